@@ -1,0 +1,57 @@
+"""What can go wrong and is somebody's to mend: a file, a lexicon, a profile, an output folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class ZongjieError(Exception):
+    """Base of all errors that end in one clear line instead of a traceback."""
+
+
+class UnreadableSource(ZongjieError):  # noqa: N818 - the word of the house, what a source is
+    """A file that cannot be read; `code` is one of the closed list in ingest, `detail` says what was seen."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong in a lexicon file, at a line counted from 1."""
+
+    file: str
+    line: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.why}"
+
+
+class LexiconError(ZongjieError):
+    """All faults of all lexicon files, listed at once."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class ProfileError(ZongjieError):
+    """A profile that does not exist or does not fit; `known` are the names that would."""
+
+    def __init__(self, name: str, known: tuple[str, ...] = ()) -> None:
+        super().__init__(name)
+        self.name = name
+        self.known = known
+
+
+class FolderError(ZongjieError):
+    """An input or output folder that cannot be used; `code`: missing, not_folder, empty, unwritable, inside_input."""
+
+    def __init__(self, code: str, path: str, detail: str = "") -> None:
+        super().__init__(code, path, detail)
+        self.code = code
+        self.path = path
+        self.detail = detail

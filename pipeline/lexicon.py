@@ -1,0 +1,220 @@
+"""Lexicons: all knowledge that is not code, read strictly from YAML.
+
+A lexicon file `NAME.yaml` is a list of entries `{id, terms | pattern, kind, examples, not}` plus the extra keys that
+SCHEMAS allows for NAME. Every value is a string or a list of strings. All faults of all files are gathered and raised
+at once as `file:line: why`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import regex
+import yaml
+
+from pipeline.errors import Fault, LexiconError
+
+COMMON = ("id", "terms", "pattern", "kind", "examples", "not")
+
+
+@dataclass(frozen=True)
+class Schema:
+    """What one lexicon file may say: the kinds it knows (empty: any) and its extra keys."""
+
+    kinds: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry; `extra` holds the file's own keys, each a tuple of strings."""
+
+    id: str
+    terms: tuple[str, ...] = ()
+    pattern: str = ""
+    kind: str = ""
+    examples: tuple[str, ...] = ()
+    negatives: tuple[str, ...] = ()
+    extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    file: str = ""
+    line: int = 0
+
+    @cached_property
+    def compiled(self) -> regex.Pattern[str]:
+        """The entry as one pattern: its own, or its terms, the longest first."""
+        if self.pattern:
+            return regex.compile(self.pattern)
+        return regex.compile("|".join(map(regex.escape, sorted(self.terms, key=len, reverse=True))))
+
+    def get(self, key: str, default: str = "") -> str:
+        """The first value of an extra key."""
+        return next(iter(self.extra.get(key, ())), default)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The entries of a profile by file name; `fingerprint` identifies its content and is its hash."""
+
+    files: Mapping[str, tuple[Entry, ...]]
+    fingerprint: str
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lexicon) and other.fingerprint == self.fingerprint
+
+    def __getitem__(self, name: str) -> tuple[Entry, ...]:
+        return self.files.get(name, ())
+
+    def terms(self, name: str, *kinds: str) -> tuple[str, ...]:
+        """All terms of a file (of the given kinds), longest first."""
+        found = {t for e in self[name] if not kinds or e.kind in kinds for t in e.terms}
+        return tuple(sorted(found, key=lambda t: (-len(t), t)))
+
+
+@dataclass(frozen=True)
+class Item:
+    """A mapping of a YAML file with its line and the line of each key; values are tuples of strings."""
+
+    line: int
+    values: Mapping[str, tuple[str, ...]]
+    lines: Mapping[str, int]
+
+
+class Reader:
+    """Reads one YAML file into items and gathers its faults."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.faults: list[Fault] = []
+
+    def fault(self, line: int, why: str) -> None:
+        """Note something wrong."""
+        self.faults.append(Fault(self.name, line, why))
+
+    def compose(self, text: str) -> yaml.Node | None:
+        """The YAML node tree, or None with a fault noted."""
+        try:
+            return yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            self.fault(mark.line + 1 if mark else 1, f"YAML 语法错误：{getattr(error, 'problem', error)}")
+            return None
+
+    def items(self, text: str) -> Iterator[Item]:
+        """The items of a file that is a list of mappings."""
+        node = self.compose(text)
+        if node is None:
+            return
+        if not isinstance(node, yaml.SequenceNode):
+            self.fault(node.start_mark.line + 1, "文件应是一个列表，每项以“- id:”开头")
+            return
+        for child in node.value:
+            item = self.item(child)
+            if item:
+                yield item
+
+    def item(self, node: yaml.Node) -> Item | None:
+        """One mapping; a duplicate key or a value that is no string is a fault."""
+        line = node.start_mark.line + 1
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(line, "这里应是“键: 值”的条目")
+            return None
+        values: dict[str, tuple[str, ...]] = {}
+        lines: dict[str, int] = {}
+        for key, value in node.value:
+            at = key.start_mark.line + 1
+            if key.value in values:
+                self.fault(at, f"键“{key.value}”重复")
+            values[key.value] = tuple(self.strings(value, key.value))
+            lines[key.value] = at
+        return Item(line, values, lines)
+
+    def strings(self, node: yaml.Node, key: str) -> Iterator[str]:
+        """The strings of a scalar or a list of scalars."""
+        nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        for child in nodes:
+            if not isinstance(child, yaml.ScalarNode) or child.tag != "tag:yaml.org,2002:str":
+                shown = child.value if isinstance(child, yaml.ScalarNode) else "…"
+                self.fault(child.start_mark.line + 1, f"“{key}”的值应是文字，请加引号：'{shown}'")
+            elif not child.value.strip():
+                self.fault(child.start_mark.line + 1, f"“{key}”的值是空的")
+            else:
+                yield child.value
+
+
+def unknown(word: str, known: tuple[str, ...], what: str) -> str:
+    """A message for an unknown word, with the nearest known one."""
+    near = difflib.get_close_matches(word, known, 1)
+    hint = f"，是不是“{near[0]}”？" if near else f"，可用的有：{'、'.join(known)}"
+    return f"不认识的{what}“{word}”{hint}"
+
+
+def entry_of(item: Item, reader: Reader, schema: Schema) -> Entry | None:
+    """An entry from its item; None, with faults noted, where it is no valid one."""
+    before = len(reader.faults)
+    known = COMMON + schema.extra
+    for key in item.values:
+        if key not in known:
+            reader.fault(item.lines[key], unknown(key, known, "键"))
+    if not item.values.get("id"):
+        reader.fault(item.line, "缺少 id")
+    if bool(item.values.get("terms")) == bool(item.values.get("pattern")):
+        reader.fault(item.line, "terms 和 pattern 必须有且只有一个")
+    kind = (item.values.get("kind") or ("",))[0]
+    if schema.kinds and kind not in schema.kinds:
+        reader.fault(item.lines.get("kind", item.line), unknown(kind, schema.kinds, " kind "))
+    if len(reader.faults) > before:
+        return None
+    extra = {k: v for k, v in item.values.items() if k in schema.extra}
+    get = item.values.get
+    entry = Entry(
+        get("id", ("",))[0], get("terms", ()), get("pattern", ("",))[0], kind,
+        get("examples", ()), get("not", ()), extra, reader.name, item.line,
+    )
+    return entry if proved(entry, item, reader) else None
+
+
+def proved(entry: Entry, item: Item, reader: Reader) -> bool:
+    """Whether the pattern compiles, every example matches and every `not` does not; faults are noted."""
+    before = len(reader.faults)
+    try:
+        pattern = entry.compiled
+    except regex.error as error:
+        reader.fault(item.lines["pattern"], f"正则表达式有误：{error}")
+        return False
+    for text in entry.examples:
+        if not pattern.search(text):
+            reader.fault(item.lines["examples"], f"条目“{entry.id}”不匹配自己的例子“{text}”")
+    for text in entry.negatives:
+        if pattern.search(text):
+            reader.fault(item.lines["not"], f"条目“{entry.id}”不该匹配“{text}”")
+    return len(reader.faults) == before
+
+
+def read_entries(path: Path, schema: Schema) -> tuple[list[Entry], list[Fault]]:
+    """The valid entries of one lexicon file and everything wrong in it."""
+    reader = Reader(f"{path.parent.name}/{path.name}")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return [], [Fault(reader.name, 1, "文件读不出来：应是 UTF-8 编码的文本")]
+    entries: dict[str, Entry] = {}
+    for item in reader.items(text):
+        entry = entry_of(item, reader, schema)
+        if entry and entry.id in entries:
+            reader.fault(item.line, f"id “{entry.id}”与第 {entries[entry.id].line} 行重复")
+        elif entry:
+            entries[entry.id] = entry
+    return list(entries.values()), reader.faults
+
+
+def raise_all(faults: list[Fault]) -> None:
+    """Raise what was found wrong, if anything was."""
+    if faults:
+        raise LexiconError(faults)

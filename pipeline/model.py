@@ -1,0 +1,226 @@
+"""The words of the house as frozen values: source, report, section, mention, fact, finding.
+
+Offsets are half-open and count code points. They index the working text (`AlignedText.text`) while a report is a
+draft, and the source text (`Source.text`) from the moment it is a `Report`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ROLES = ("overview", "organisation", "activities", "results", "experience", "problems", "plans", "other")
+LAYERS = ("name", "date", "count", "meeting", "slogan", "problem", "plan")
+CERTAIN, LIKELY, DOUBTFUL = "certain", "likely", "doubtful"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch of a text, in code points."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The characters of `text` that the span covers."""
+        return text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as read.
+
+    `text` is decoded, without BOM, line ends made LF, otherwise unchanged. `notes` are (code, detail) remarks of the
+    reader for files.csv. `margins` are headers and footers, kept apart. `bold` are the spans set in bold or in a
+    heading style. `addresses` are (offset, Word address) pairs in ascending order: an address holds until the next.
+    """
+
+    file: str
+    text: str
+    format: str
+    encoding: str = ""
+    sha256: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
+    margins: str = ""
+    bold: tuple[Span, ...] = ()
+    addresses: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One report's stretch of its source: `no` counts from 1, `span` and `title` are source offsets."""
+
+    no: int
+    span: Span
+    title: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of any level and its body.
+
+    `no` is the outline number (1.2.1), `span` the heading with its marker, `body_end` where the body ends: at the next
+    heading of the same or a higher level. `run_in` tells that the body goes on in the heading's own line.
+    """
+
+    no: str
+    level: int
+    marker: str
+    heading: str
+    roles: tuple[str, ...]
+    span: Span
+    body_end: int
+    run_in: bool = False
+    parent: str = ""
+
+    @property
+    def body(self) -> Span:
+        """From the end of the heading to the end of the body, sub-sections included."""
+        return Span(self.span.end, self.body_end)
+
+
+@dataclass(frozen=True, slots=True)
+class NameValue:
+    """A name the report gives of itself; kind: title, branch, superior, report_date, period, signatory."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateValue:
+    """An EDTF (ISO 8601-2) value as written, and resolved to a full date where the report itself fixes the year."""
+
+    value: str
+    resolved: str
+    kind: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountValue:
+    """A stated number; role: total, attendance, other, planned (members); done, planned, other (the rest)."""
+
+    category: str
+    noun: str
+    value: float
+    unit: str
+    role: str
+    approx: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingValue:
+    """A meeting told of; `date` is EDTF or empty, `attendance` in persons."""
+
+    type: str
+    date: str
+    planned: bool
+    attendance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SloganValue:
+    """type: numeral or motto; `items` as the report spells them out here."""
+
+    type: str
+    canonical: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemValue:
+    """A shortcoming the report admits; `measure` is the remedy it pairs with it."""
+
+    ordinal: int
+    theme: str = ""
+    keywords: tuple[str, ...] = ()
+    measure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanValue:
+    """A planned measure; `deadline` is EDTF or empty."""
+
+    ordinal: int
+    deadline: str = ""
+
+
+Value = NameValue | DateValue | CountValue | MeetingValue | SloganValue | ProblemValue | PlanValue
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A match in the working text.
+
+    `rule` names the rule that decided, `chain` the steps after it; `veto` is empty, or why the candidate is not taken
+    (`explain` shows those, no table does).
+    """
+
+    layer: str
+    rule: str
+    span: Span
+    value: Value
+    confidence: str = CERTAIN
+    chain: tuple[str, ...] = ()
+    veto: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A mention tied to its source: `text` is the source's own string at `span`."""
+
+    layer: str
+    rule: str
+    span: Span
+    text: str
+    section_no: str
+    value: Value
+    confidence: str = CERTAIN
+    chain: tuple[str, ...] = ()
+    veto: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something missing, doubtful or alike; severity: error, warning, note; `message` is Chinese."""
+
+    severity: str
+    code: str
+    message: str
+    span: Span | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report with all that was found in it; every offset is one of its source."""
+
+    report_id: str
+    file: str
+    report_no: int
+    span: Span
+    chars: int
+    sections: tuple[Section, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    vetoed: tuple[Fact, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def of(self, layer: str) -> tuple[Fact, ...]:
+        """The facts of one layer, in text order."""
+        return tuple(fact for fact in self.facts if fact.layer == layer)
+
+    def name(self, kind: str) -> str:
+        """The report's own title, branch, superior, report_date or period; empty where not stated."""
+        names = (fact.value for fact in self.facts if fact.layer == "name")
+        return next((v.value for v in names if isinstance(v, NameValue) and v.kind == kind), "")

@@ -1,0 +1,176 @@
+"""Profiles: a campaign's folder of lexicons, what its reports must contain, and the folder it extends."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.errors import Fault, LexiconError, ProfileError
+from pipeline.lexicon import Entry, Item, Lexicon, Reader, Schema, raise_all, read_entries, unknown
+from pipeline.model import ROLES
+
+DEFAULT = "chuangxian-zhengyou"
+PROFILE_FILE = "profile.yaml"
+PROFILE_KEYS = ("name", "title", "extends", "required", "recommended", "period", "campaign", "off", "thresholds")
+
+# One line a lexicon file: the kinds it may use and the keys it adds.
+SCHEMAS: dict[str, Schema] = {
+    "headings": Schema(kinds=ROLES, extra=("weight", "position")),
+    "slogans": Schema(kinds=("numeral",), extra=("items",)),
+    "list_names": Schema(kinds=("list", "enumeration")),
+    "mottos": Schema(kinds=("cue", "not_motto")),
+    "counted": Schema(extra=("units", "type")),
+    "members": Schema(kinds=("kind", "group")),
+    "context": Schema(extra=("scope", "direction")),
+    "problems": Schema(kinds=("shortcoming", "opening", "praise", "preventive", "remedy", "resolved")),
+    "plans": Schema(kinds=("opening", "measure", "deadline", "not_plan")),
+    "themes": Schema(),
+    "organisations": Schema(kinds=("suffix", "superior", "self", "not_name")),
+    "holidays": Schema(extra=("date",)),
+    "titles": Schema(kinds=("title", "not_title", "compilation")),
+    "campaigns": Schema(extra=("period",)),
+    "words": Schema(),
+}
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a run knows of a campaign. Hashable and picklable; equal where name and lexicon content are."""
+
+    name: str
+    title: str
+    required: tuple[str, ...]
+    recommended: tuple[str, ...]
+    period: str
+    campaign: tuple[str, ...]
+    lexicon: Lexicon
+    off: tuple[str, ...] = ()
+    thresholds: Mapping[str, float] = field(default_factory=dict, hash=False)
+
+
+def home() -> Path:
+    """The folder of lexicons: beside the package in a checkout, inside it in an installed wheel."""
+    inside = Path(__file__).parent / "lexicons"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "lexicons"
+
+
+def profile_names() -> tuple[str, ...]:
+    """The names of the profiles that come with the product."""
+    return tuple(sorted(p.parent.name for p in home().glob(f"*/{PROFILE_FILE}")))
+
+
+@lru_cache(maxsize=8)
+def load_profile(name_or_folder: str | Path | None = None) -> Profile:
+    """A profile by its name or by its folder.
+
+    Raises ProfileError where there is no such profile, LexiconError with every fault of every file otherwise.
+    """
+    folder = _folder(name_or_folder or DEFAULT)
+    faults: list[Fault] = []
+    files: dict[str, dict[str, Entry]] = {}
+    heads: dict[str, tuple[str, ...]] = {}
+    digest = hashlib.sha256()
+    for place in _chain(folder, faults):
+        heads = heads | {k: v for k, v in _head(place, faults).items() if v}
+        for path in sorted(place.glob("*.yaml")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+            if path.name != PROFILE_FILE:
+                _merge(files, path, faults)
+    raise_all(faults)
+    lexicon = Lexicon({n: tuple(e.values()) for n, e in files.items()}, digest.hexdigest()[:16])
+    return _profile(folder.name, heads, lexicon)
+
+
+def _folder(name: str | Path) -> Path:
+    for place in (home() / str(name), Path(name)):
+        if (place / PROFILE_FILE).is_file():
+            return place
+    raise ProfileError(str(name), profile_names())
+
+
+def _chain(folder: Path, faults: list[Fault]) -> list[Path]:
+    """The folders from the base up to `folder`, as each one's `extends` says."""
+    places = [folder]
+    while True:
+        parent = (_head(places[0], []).get("extends") or ("",))[0]
+        if not parent:
+            return places
+        nearby = [p / parent for p in (places[0].parent, home()) if (p / parent / PROFILE_FILE).is_file()]
+        if not nearby or nearby[0] in places:
+            why = unknown(parent, profile_names(), "上级词表") if not nearby else f"extends 绕成了圈：{parent}"
+            faults.append(Fault(f"{places[0].name}/{PROFILE_FILE}", 1, why))
+            return places
+        places.insert(0, nearby[0])
+
+
+def _head(folder: Path, faults: list[Fault]) -> dict[str, tuple[str, ...]]:
+    """The keys of a profile.yaml."""
+    reader = Reader(f"{folder.name}/{PROFILE_FILE}")
+    node = reader.compose((folder / PROFILE_FILE).read_text(encoding="utf-8-sig"))
+    item = reader.item(node) if node else Item(1, {}, {})
+    values = dict(item.values) if item else {}
+    for key in list(values):
+        if key not in PROFILE_KEYS:
+            reader.fault(item.lines[key] if item else 1, unknown(key, PROFILE_KEYS, "键"))
+    for key in ("required", "recommended"):
+        for role in values.get(key, ()):
+            if role not in ROLES:
+                reader.fault(item.lines[key] if item else 1, unknown(role, ROLES, "部分"))
+    faults.extend(reader.faults)
+    return values
+
+
+def _merge(files: dict[str, dict[str, Entry]], path: Path, faults: list[Fault]) -> None:
+    """Add one lexicon file; an entry replaces that of the same id below it."""
+    if path.stem not in SCHEMAS:
+        faults.append(Fault(f"{path.parent.name}/{path.name}", 1, unknown(path.stem, tuple(SCHEMAS), "词表文件")))
+        return
+    entries, found = read_entries(path, SCHEMAS[path.stem])
+    faults.extend(found)
+    files.setdefault(path.stem, {}).update({entry.id: entry for entry in entries})
+
+
+def _profile(name: str, heads: Mapping[str, tuple[str, ...]], lexicon: Lexicon) -> Profile:
+    first = {key: (values or ("",))[0] for key, values in heads.items()}
+    return Profile(
+        name=first.get("name", name),
+        title=first.get("title", name),
+        required=heads.get("required", ("activities", "problems", "plans")),
+        recommended=heads.get("recommended", ("overview", "results")),
+        period=first.get("period", ""),
+        campaign=heads.get("campaign", ()),
+        lexicon=lexicon,
+        off=heads.get("off", ()),
+        thresholds=dict(pair for pair in map(_threshold, heads.get("thresholds", ())) if pair),
+    )
+
+
+def _threshold(text: str) -> tuple[str, float] | None:
+    """`name=number` as a pair."""
+    name, _, number = text.partition("=")
+    try:
+        return name.strip(), float(number)
+    except ValueError:
+        return None
+
+
+def with_lexicons(profile: Profile, folder: Path) -> Profile:
+    """The profile with a user's own folder of lexicon files laid over it."""
+    faults: list[Fault] = []
+    files = {name: {e.id: e for e in entries} for name, entries in profile.lexicon.files.items()}
+    digest = hashlib.sha256(profile.lexicon.fingerprint.encode())
+    paths = sorted(p for p in folder.glob("*.yaml") if p.name != PROFILE_FILE)
+    for path in paths:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+        _merge(files, path, faults)
+    if not paths:
+        faults.append(Fault(folder.name, 1, "文件夹里没有 .yaml 词表"))
+    raise_all(faults)
+    lexicon = Lexicon({n: tuple(e.values()) for n, e in files.items()}, digest.hexdigest()[:16])
+    return replace(profile, lexicon=lexicon)
+
+
+__all__ = ["LexiconError", "Profile", "load_profile", "profile_names", "with_lexicons"]

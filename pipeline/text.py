@@ -1,0 +1,105 @@
+"""AlignedText: the text the rules work on, and the way back to the source.
+
+Characters are folded one for one (full-width digits, odd spaces, compatibility radicals) or removed (NUL, zero-width
+characters, the line break inside a wrapped sentence). Removals are recorded, sparsely; nothing is ever inserted or
+reordered, so every stretch of working text is a stretch of the source.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.model import Span
+
+_WIDE = {ord(w): ord(n) for w, n in zip("０１２３４５６７８９％＋－＝", "0123456789%+-=", strict=True)}
+_LETTERS = {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i for i in range(26)}
+_SPACES = dict.fromkeys([0x3000, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F], ord(" "))
+_BREAKS = dict.fromkeys([0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029], ord("\n"))
+# Kangxi and CJK radicals come out of PDF fonts in place of the characters they look like.
+_RADICALS = {
+    code: ord(unicodedata.normalize("NFKC", chr(code)))
+    for code in [*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6)]
+    if len(unicodedata.normalize("NFKC", chr(code))) == 1
+}
+_FOLD = _WIDE | _LETTERS | _SPACES | _BREAKS | _RADICALS
+_INVISIBLE = "\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+# A space between a digit and its unit is typesetting (2011 年 5 月), not content.
+_REMOVED = re.compile(
+    f"[{_INVISIBLE}]+|(?<=[0-9]) +(?=[年月日号时点分人名次个场期篇份堂届位条余多])|(?<=[年月日第共约]) +(?=[0-9])"
+)
+_SENTENCE_END = re.compile(r"[。！？!?；;\n][”’」』）)]*")
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedText:
+    """Working text with its removals: before working offset `cuts[i]`, `gone[i]` source characters are gone in all."""
+
+    text: str
+    base: int = 0
+    cuts: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, source: str, span: Span | None = None) -> AlignedText:
+        """Fold and clean the stretch `span` of a source text (all of it by default)."""
+        span = span or Span(0, len(source))
+        folded = span.of(source).translate(_FOLD)
+        return cls(folded, span.start).without(Span(*m.span()) for m in _REMOVED.finditer(folded))
+
+    def without(self, spans: Iterable[Span]) -> AlignedText:
+        """The same text with these stretches (working offsets, ascending, disjoint) removed."""
+        taken = list(spans)
+        if not taken:
+            return self
+        kept, cuts, last, removed = [], [], 0, 0
+        for span in taken:
+            kept.append(self.text[last : span.start])
+            cuts.append((span.start - removed, len(span)))
+            removed += len(span)
+            last = span.end
+        kept.append(self.text[last:])
+        return self._build("".join(kept), sorted(self._moved(taken) + cuts))
+
+    def source(self, span: Span) -> Span:
+        """The source offsets of a stretch of working text; an empty stretch stays empty."""
+        start = self.offset(span.start)
+        return Span(start, start) if span.end <= span.start else Span(start, self.offset(span.end - 1) + 1)
+
+    def offset(self, at: int) -> int:
+        """The source offset of the working character at `at`."""
+        index = bisect_right(self.cuts, at)
+        return self.base + at + (self.gone[index - 1] if index else 0)
+
+    def _moved(self, spans: list[Span]) -> list[tuple[int, int]]:
+        """The cuts of this text as (place, size), their places as they are once `spans` are removed."""
+        sizes = [b - a for a, b in zip((0, *self.gone), self.gone, strict=False)]
+        moved, index, removed = [], 0, 0
+        for place, size in zip(self.cuts, sizes, strict=True):
+            while index < len(spans) and spans[index].end <= place:
+                removed += len(spans[index])
+                index += 1
+            inside = place - spans[index].start if index < len(spans) and spans[index].start < place else 0
+            moved.append((place - removed - inside, size))
+        return moved
+
+    def _build(self, text: str, cuts: list[tuple[int, int]]) -> AlignedText:
+        total = 0
+        places: list[int] = []
+        gone: list[int] = []
+        for place, size in cuts:
+            total += size
+            if places and places[-1] == place:
+                gone[-1] = total
+            else:
+                places.append(place)
+                gone.append(total)
+        return AlignedText(text, self.base, tuple(places), tuple(gone))
+
+
+def sentence_starts(text: str) -> tuple[int, ...]:
+    """Where the sentences of a working text begin: after 。！？；, their closing quotes, and every line break."""
+    return (0, *(m.end() for m in _SENTENCE_END.finditer(text)))
