@@ -178,7 +178,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A mention tied to its source: `text` is the source's own string at `span`."""
+    """A mention tied to its source: `text` is the source's own string at `span`, `sentence` the sentence around it."""
 
     layer: str
     rule: str
@@ -189,6 +189,7 @@ class Fact:
     confidence: str = CERTAIN
     chain: tuple[str, ...] = ()
     veto: str = ""
+    sentence: Span = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)

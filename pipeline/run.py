@@ -76,6 +76,7 @@ def _fact(draft: Draft, mention: Mention) -> Fact:
     return Fact(
         mention.layer, mention.rule, span, span.of(draft.source.text), section.no if section else "",
         mention.value, mention.confidence, mention.chain, mention.veto,
+        draft.aligned.source(draft.sentence(mention.span.start)),
     )
 
 

@@ -1,0 +1,67 @@
+"""The figures of the main table, from the facts of one report (doubtful ones already left out)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.model import CountValue, Fact, MeetingValue
+
+
+def _counts(facts: Iterable[Fact], category: str, role: str) -> list[CountValue]:
+    values = (fact.value for fact in facts)
+    return [v for v in values if isinstance(v, CountValue) and v.category == category and v.role == role]
+
+
+def _sum(facts: Iterable[Fact], category: str) -> int | None:
+    found = _counts(facts, category, "done")
+    return int(sum(v.value for v in found)) if found else None
+
+
+def member_count(facts: Iterable[Fact]) -> int | None:
+    """The stated total of 党员; of 在职党员 where only that is given."""
+    totals = [v for v in _counts(facts, "member", "total") if v.noun in ("党员", "在职党员")]
+    totals.sort(key=lambda v: v.noun != "党员")
+    return int(totals[0].value) if totals else None
+
+
+def activist_count(facts: Iterable[Fact]) -> int | None:
+    """The stated total of 入党积极分子."""
+    found = [v for v in _counts(facts, "member", "total") if v.noun == "入党积极分子"]
+    return int(found[0].value) if found else None
+
+
+def meeting_count(facts: Iterable[Fact]) -> int | None:
+    """The sum of the stated counts of meetings held; None where none is stated."""
+    return _sum(facts, "meeting")
+
+
+def meetings_described(facts: Iterable[Fact]) -> int | None:
+    """How many meetings are told of as held."""
+    values = (fact.value for fact in facts)
+    return sum(1 for v in values if isinstance(v, MeetingValue) and not v.planned)
+
+
+def study_count(facts: Iterable[Fact]) -> int | None:
+    """The sum of the stated study sessions."""
+    return _sum(facts, "study")
+
+
+def seminar_count(facts: Iterable[Fact]) -> int | None:
+    """The sum of the stated seminars."""
+    return _sum(facts, "seminar")
+
+
+def lecture_count(facts: Iterable[Fact]) -> int | None:
+    """The sum of the stated Party lectures."""
+    return _sum(facts, "lecture")
+
+
+def briefing_count(facts: Iterable[Fact]) -> int | None:
+    """The sum of the stated briefings."""
+    return _sum(facts, "briefing")
+
+
+def attendance_max(facts: Iterable[Fact]) -> int | None:
+    """The largest stated attendance, in persons or person-times."""
+    found = _counts(facts, "member", "attendance")
+    return int(max(v.value for v in found)) if found else None
