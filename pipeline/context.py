@@ -1,0 +1,139 @@
+"""Chinese ConText: what the words around a statement make of it.
+
+A trigger (计划, 没有, 去年, 每月 …; lexicons/*/context.yaml) governs what follows it (or stands before it), as far as
+its scope goes, unless a word that ends its kind stands between: 计划召开会议4次，已召开3次. After ConText (Harkema et
+al. 2009, doi:10.1016/j.jbi.2009.05.002), with scopes for Chinese clauses.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from pipeline.draft import Draft
+from pipeline.lexicon import Entry, Lexicon
+from pipeline.model import Span
+
+# What ends the scope of a kind when it stands between the trigger and the statement.
+ENDS = {
+    "planned": {"done", "but"},
+    "recurring": {"done", "but"},
+    "required": {"done", "but"},
+    "hypothetical": {"done", "but"},
+    "earlier": {"now", "but"},
+    "negated": {"but"},
+}
+_REACH = 240  # characters looked at on either side, in text without punctuation
+_NEAR = 14
+_CLAUSE = re.compile(r"[，,。；;：:！!？?\n（）()]")
+_SENTENCE = re.compile(r"[。；;！!？?\n]")
+_BREAK = {"clause": _CLAUSE, "sentence": _SENTENCE, "near": _CLAUSE}
+_BRANCH = re.compile(r"支部|总支")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A context word; `span` is relative to the stretch that was searched."""
+
+    kind: str
+    scope: str
+    after: bool
+    span: Span
+
+
+def modifiers(draft: Draft, span: Span) -> frozenset[str]:
+    """What holds of the statement at `span`.
+
+    planned, negated, other_body (a superior's, a sibling's, a subordinate's doing), earlier, recurring, each,
+    preventive, required, hypothetical; `done` where 已, 共, 先后, 了 … say in its clause that it is done. A section of
+    the role plans makes planned what nothing says is done.
+    """
+    around = _around(draft, span)
+    local = Span(span.start - around.start, span.end - around.start)
+    text = around.of(draft.text)
+    found = set(_governing(triggers(draft.profile.lexicon, text), local, text))
+    if "superior" in found:
+        found.add("other_body" if _own_branch(draft) else "own")
+    if "unit" in found:
+        found.add("other_body")
+    if "plans" in draft.roles(span.start) and not found & {"done", "earlier"}:
+        found.add("planned")
+    return frozenset(found - {"superior", "unit", "own", "now", "but"})
+
+
+def clause(text: str, at: int) -> Span:
+    """The clause around an offset: between ，。；：, brackets or line ends."""
+    start = max(text.rfind(mark, max(0, at - _REACH), at) for mark in "，,。；;：:！!？?\n（）()") + 1
+    end = _CLAUSE.search(text, at, min(len(text), at + _REACH))
+    return Span(max(start, at - _REACH, 0), end.start() if end else min(len(text), at + _REACH))
+
+
+def _around(draft: Draft, span: Span) -> Span:
+    """The sentence around a span, no wider than the reach."""
+    sentence = draft.sentence(span.start)
+    return Span(max(sentence.start, span.start - _REACH), max(span.end, min(sentence.end, span.end + _REACH)))
+
+
+def _own_branch(draft: Draft) -> bool:
+    """Whether the reporting body is a branch, so that a committee named in its report is another body."""
+    return bool(_BRANCH.search(draft.text[:200]) or _BRANCH.search(draft.text[-60:]))
+
+
+def _governing(found: tuple[Trigger, ...], span: Span, text: str) -> list[str]:
+    """The kinds of the triggers whose scope reaches the span."""
+    return [t.kind for t in found if _reaches(t, span, text) and not _ended(t, found, span)]
+
+
+def _reaches(trigger: Trigger, span: Span, text: str) -> bool:
+    gap = Span(span.end, trigger.span.start) if trigger.after else Span(trigger.span.end, span.start)
+    if gap.end < gap.start:
+        return trigger.span.meets(span) and not trigger.after
+    if trigger.scope == "near" and len(gap) > _NEAR:
+        return False
+    return not _BREAK[trigger.scope].search(text, gap.start, gap.end)
+
+
+def _ended(trigger: Trigger, found: tuple[Trigger, ...], span: Span) -> bool:
+    ends = ENDS.get(trigger.kind)
+    if not ends or trigger.after:
+        return False
+    return any(t.kind in ends and trigger.span.end <= t.span.start < span.end for t in found)
+
+
+@lru_cache(maxsize=1024)
+def triggers(lexicon: Lexicon, text: str) -> tuple[Trigger, ...]:
+    """The context words of a sentence in order; of two that overlap the longer one stays."""
+    found: list[Trigger] = []
+    for pattern, entries in _compiled(lexicon):
+        for match in pattern.finditer(text):
+            entry = entries[int((match.lastgroup or "e0")[1:])]
+            scope = entry.get("scope", "clause")
+            found.append(Trigger(entry.kind, scope, entry.get("direction") == "after", Span(*match.span())))
+    found.sort(key=lambda t: (t.span.start, -len(t.span)))
+    kept: list[Trigger] = []
+    for trigger in found:
+        if not kept or trigger.span.start >= kept[-1].span.end:
+            kept.append(trigger)
+    return tuple(kept)
+
+
+@lru_cache(maxsize=8)
+def _compiled(lexicon: Lexicon) -> tuple[tuple[regex.Pattern[str], tuple[Entry, ...]], ...]:
+    """The terms as one pattern behind a first-character lookahead, the entries with patterns as another."""
+    listed = tuple(e for e in lexicon["context"] if e.terms)
+    written = tuple(e for e in lexicon["context"] if e.pattern)
+    patterns = []
+    if listed:
+        firsts = "".join(sorted({re.escape(t[0]) for e in listed for t in e.terms}))
+        groups = "|".join(f"(?P<e{i}>{'|'.join(map(re.escape, _longest(e.terms)))})" for i, e in enumerate(listed))
+        patterns.append((regex.compile(f"(?=[{firsts}])(?:{groups})"), listed))
+    if written:
+        patterns.append((regex.compile("|".join(f"(?P<e{i}>{e.pattern})" for i, e in enumerate(written))), written))
+    return tuple(patterns)
+
+
+def _longest(terms: tuple[str, ...]) -> list[str]:
+    return sorted(terms, key=len, reverse=True)
