@@ -1,24 +1,144 @@
-"""Splitting a source into its reports."""
+"""Splitting a source into its reports: the marked pieces of a compilation, or complete reports pasted together.
+
+A compilation has a series of marker lines (第一篇：…, 篇二, 总结（三） …) that counts up from 1, each followed by a
+body. What stands before the first marker is an introduction and belongs to no report, unless it is one itself.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
+import regex
+
+from pipeline.lexicon import Lexicon
 from pipeline.markers import ordinal
 from pipeline.model import Part, Source, Span
 from pipeline.profile import Profile
+from pipeline.titles import is_title, title_of
 
-_PART = re.compile(r"^[ \t\u3000【（(]*第([一二三四五六七八九十]{1,3}|\d{1,2})篇(?!章|文|报道)", re.MULTILINE)
+_LEAST_BODY = 80  # characters that a piece of a compilation has at least
+_LEAST_REPORT = 300  # characters that a report without a marker has at least
+_LINE = re.compile(r"^[^\n]{1,100}$", re.MULTILINE)
+_HINT = re.compile(r"[篇例范样模参之料件报言]|[）)\]】一二三四五六七八九十0-9０-９][ \u3000]*[:：]?[ \u3000]*$")
+_FIRST = re.compile(r"^[ \t\u3000]*(?:一[ \u3000]*[、.．]|[（(]一[）)]|[1１][、.．])", re.MULTILINE)
+_DATE = r"(?:(?:19|20)\d{2}|[二一][〇○零ＯO0一二三四五六七八九]{3})[ \u3000]*[年.．/-][ \u3000]*[\d〇一二三四五六七八九十]{1,3}[ \u3000]*[月.．/-][ \u3000]*[\d一二三四五六七八九十]{1,3}[ \u3000]*日?"
+_SIGNED = re.compile(rf"^[^\n。，；]{{0,40}}{_DATE}[ \t\u3000]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line that may open a piece: its ordinal, its span, and the span of the piece's name in it."""
+
+    value: int
+    span: Span
+    title: Span | None
 
 
 def split(source: Source, profile: Profile) -> tuple[Part, ...]:
-    """The reports of a source, one for an ordinary file."""
-    text = source.text
-    starts: list[int] = []
-    for match in _PART.finditer(text):
-        if ordinal(match[1]) == len(starts) + 1:
-            starts.append(match.start())
-    if len(starts) < 2:
-        return (Part(1, Span(0, len(text))),)
-    ends = [*starts[1:], len(text)]
-    return tuple(Part(i + 1, Span(a, b)) for i, (a, b) in enumerate(zip(starts, ends, strict=True)))
+    """The reports of a source in text order, one for an ordinary file; spans and titles are source offsets."""
+    text, lexicon = source.text, profile.lexicon
+    marks = _compilation(text, lexicon)
+    if marks:
+        starts = [mark.span.start for mark in marks]
+        names: list[Mark | None] = list(marks)
+        if _is_report(text, Span(0, starts[0])):
+            starts, names = [0, *starts], [None, *names]
+    else:
+        starts = [0, *_pasted(text, lexicon)]
+        names = [None] * len(starts)
+    spans = [Span(a, b) for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return tuple(
+        Part(no, span, _title(text, span, mark, lexicon))
+        for no, (span, mark) in enumerate(zip(spans, names, strict=True), 1)
+    )
+
+
+def _title(text: str, span: Span, mark: Mark | None, lexicon: Lexicon) -> Span | None:
+    """The report's own title; the name in its marker line where it has none of its own."""
+    own = title_of(text, Span(mark.span.end, span.end) if mark else span, lexicon, strict=mark is not None)
+    return own or (mark.title if mark else None)
+
+
+@lru_cache(maxsize=8)
+def _patterns(lexicon: Lexicon) -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple((e.id, e.compiled) for e in lexicon["titles"] if e.kind == "compilation")
+
+
+def _compilation(text: str, lexicon: Lexicon) -> list[Mark]:
+    """The marker lines of a compilation, or none."""
+    families: dict[tuple[str, str], list[Mark]] = defaultdict(list)
+    for line in _LINE.finditer(text):
+        if _HINT.search(line[0]):
+            for family, mark in _marks(line, lexicon):
+                families[family].append(mark)
+    runs = [run for marks in families.values() for run in _runs(marks) if _has_bodies(text, run, lexicon)]
+    return max(runs, key=lambda run: (len(text) - run[0].span.start, len(run)), default=[])
+
+
+def _marks(line: re.Match[str], lexicon: Lexicon) -> Iterator[tuple[tuple[str, str], Mark]]:
+    """What a line may be the marker of: (family and common stem, mark)."""
+    for family, pattern in _patterns(lexicon):
+        match = pattern.search(line[0])
+        value = ordinal(match["n"]) if match else 0
+        if match and value:
+            groups = match.groupdict()
+            title = Span(*match.span("title")) if groups.get("title", "").strip() else None
+            shifted = Span(line.start() + title.start, line.start() + title.end) if title else None
+            yield (family, groups.get("stem") or ""), Mark(value, Span(*line.span()), shifted)
+
+
+def _runs(marks: list[Mark]) -> Iterator[list[Mark]]:
+    """The series of at least two that count up from 1, at most one number left out at a time."""
+    run: list[Mark] = []
+    for mark in marks:
+        if mark.value == 1:
+            if len(run) > 1:
+                yield run
+            run = [mark]
+        elif run and mark.value - run[-1].value in (1, 2):
+            run.append(mark)
+    if len(run) > 1:
+        yield run
+
+
+def _has_bodies(text: str, run: list[Mark], lexicon: Lexicon) -> bool:
+    """Whether every marker of a series has a body, and most of them open a report and not a chapter."""
+    ends = [mark.span.start for mark in run[1:]] + [len(text)]
+    bodies = [Span(mark.span.end, end) for mark, end in zip(run, ends, strict=True)]
+    if any(len(body.of(text).strip()) < _LEAST_BODY for body in bodies):
+        return False
+    opened = sum(_opens_report(text, mark, body, lexicon) for mark, body in zip(run, bodies, strict=True))
+    return opened * 2 >= len(run)
+
+
+def _opens_report(text: str, mark: Mark, body: Span, lexicon: Lexicon) -> bool:
+    """Whether a title, or a numbering that starts anew under a bare marker, follows."""
+    if mark.title is None:
+        return bool(title_of(text, body, lexicon, strict=True) or _FIRST.search(body.of(text)))
+    return is_title(mark.title.of(text), lexicon) or bool(title_of(text, body, lexicon, strict=True))
+
+
+def _is_report(text: str, span: Span) -> bool:
+    """Whether the stretch before the first marker is a report of its own."""
+    before = span.of(text)
+    return len(before) >= 2 * _LEAST_REPORT and bool(_FIRST.search(before)) and bool(_SIGNED.search(before))
+
+
+def _pasted(text: str, lexicon: Lexicon) -> Iterator[int]:
+    """Where a further complete report begins: after a signature date, with a title and a numbering from 一、."""
+    begin = 0
+    for signed in _SIGNED.finditer(text):
+        start = signed.end() + 1
+        title = title_of(text, Span(min(start, len(text)), len(text)), lexicon, strict=True)
+        if not title or text[start : title.start].strip() or start - begin < _LEAST_REPORT:
+            continue
+        rest = text[title.end : title.end + 20_000]
+        following = _SIGNED.search(rest)
+        body = rest[: following.start()] if following else rest
+        if len(body) >= _LEAST_REPORT and _FIRST.search(body) and _FIRST.search(text, begin, signed.start()):
+            yield title.start
+            begin = title.start
