@@ -55,3 +55,7 @@ class FolderError(ZongjieError):
         self.code = code
         self.path = path
         self.detail = detail
+
+
+class UsageError(ZongjieError):
+    """Something the user asked for that cannot be; the message says what to do."""

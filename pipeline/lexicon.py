@@ -50,6 +50,10 @@ class Entry:
             return regex.compile(self.pattern)
         return regex.compile("|".join(map(regex.escape, sorted(self.terms, key=len, reverse=True))))
 
+    def __getstate__(self) -> dict[str, object]:
+        """Without the compiled pattern, which would be compiled again wherever the entry is sent."""
+        return {key: value for key, value in self.__dict__.items() if key != "compiled"}
+
     def get(self, key: str, default: str = "") -> str:
         """The first value of an extra key."""
         return next(iter(self.extra.get(key, ())), default)

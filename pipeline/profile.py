@@ -25,12 +25,17 @@ SCHEMAS: dict[str, Schema] = {
     "counted": Schema(extra=("units", "type")),
     "members": Schema(kinds=("kind", "group")),
     "context": Schema(extra=("scope", "direction")),
-    "problems": Schema(kinds=("shortcoming", "opening", "praise", "preventive", "remedy", "resolved")),
+    "problems": Schema(
+        kinds=(
+            "shortcoming", "weak", "opening", "turn", "still", "partial", "gap", "preventive", "sought", "resolved",
+            "settled", "remedy", "praise", "cause", "others", "speech", "past", "modal",
+        )
+    ),
     "plans": Schema(kinds=("opening", "measure", "deadline", "not_plan")),
     "themes": Schema(),
     "organisations": Schema(kinds=("suffix", "superior", "self", "not_name")),
     "holidays": Schema(extra=("date",)),
-    "titles": Schema(kinds=("title", "not_title", "compilation")),
+    "titles": Schema(kinds=("report", "title", "not_title", "compilation")),
     "campaigns": Schema(extra=("period",)),
     "words": Schema(),
 }
@@ -82,6 +87,16 @@ def load_profile(name_or_folder: str | Path | None = None) -> Profile:
     raise_all(faults)
     lexicon = Lexicon({n: tuple(e.values()) for n, e in files.items()}, digest.hexdigest()[:16])
     return _profile(folder.name, heads, lexicon)
+
+
+def check_folder(name_or_folder: str | Path) -> tuple[int, int]:
+    """How many lexicon files and entries a profile's folder, or one of lexicons alone, has; raises LexiconError."""
+    folder = Path(name_or_folder)
+    if not (home() / folder / PROFILE_FILE).is_file() and folder.is_dir() and not (folder / PROFILE_FILE).is_file():
+        lexicon = with_lexicons(load_profile("base"), folder).lexicon
+    else:
+        lexicon = load_profile(name_or_folder).lexicon
+    return len(lexicon.files), sum(map(len, lexicon.files.values()))
 
 
 def _folder(name: str | Path) -> Path:

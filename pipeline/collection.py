@@ -1,0 +1,84 @@
+"""A whole run's rows: the journal's outcomes, and over them what only the collection as a whole can know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.codebook import tables
+from pipeline.journal import Journal
+from pipeline.outcome import Outcome
+from pipeline.tables import Cell, Row
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """What is laid over the outcomes: cells of metrics by report id, findings by report id ("" for those of no report),
+    and the rows of similar."""
+
+    cells: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
+    findings: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    similar: Sequence[Row] = ()
+
+
+@dataclass(frozen=True)
+class Collection:
+    """The rows of all tables, streamed in the order of the files' paths; nothing of it is held in memory."""
+
+    journal: Journal
+    overlay: Overlay = field(default_factory=Overlay)
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """The outcomes in path order, the overlay applied."""
+        for outcome in self.journal.outcomes():
+            yield self._overlaid(outcome)
+
+    def stream(self) -> Iterator[tuple[str, Sequence[Row]]]:
+        """(table, rows) pairs for one pass that writes every table."""
+        for outcome in self.outcomes():
+            yield "files", (outcome.row,)
+            yield from outcome.tables.items()
+        yield "similar", self.overlay.similar
+        yield "findings", self.overlay.findings.get("", ())
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """The rows of one table."""
+        for name, some in self.stream():
+            if name == table:
+                yield from some
+
+    def records(self, table: str) -> Iterator[dict[str, Cell]]:
+        """The rows of one table as mappings by column name."""
+        columns = tables()[table].columns
+        return (dict(zip(columns, row, strict=True)) for row in self.rows(table))
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """One table as a DataFrame with the codebook's columns; integers are nullable (Int64), an empty cell is NA."""
+        import pandas as pd
+
+        fields = tables()[table].fields
+        frame = pd.DataFrame(list(self.rows(table)), columns=[field.name for field in fields])
+        kinds = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
+        return frame.astype({f.name: kinds.get(f.type, "string") for f in fields})
+
+    def _overlaid(self, outcome: Outcome) -> Outcome:
+        ids = [row[0] for row in outcome.tables.get("metrics", ())]
+        if not any(i in self.overlay.cells or i in self.overlay.findings for i in ids):
+            return outcome
+        changed = dict(outcome.tables)
+        changed["metrics"] = [self._metrics(row) for row in outcome.tables["metrics"]]
+        added = [row for i in ids for row in self.overlay.findings.get(str(i), ())]
+        changed["findings"] = [*outcome.tables.get("findings", ()), *added]
+        return Outcome(outcome.key, outcome.file, outcome.row, changed, outcome.texts)
+
+    def _metrics(self, row: Row) -> Row:
+        columns = tables()["metrics"].columns
+        report_id = str(row[0])
+        cells = {**dict(zip(columns, row, strict=True)), **self.overlay.cells.get(report_id, {})}
+        count = cells["finding_count"]
+        cells["finding_count"] = int(count or 0) + len(self.overlay.findings.get(report_id, ()))
+        return tuple(cells[column] for column in columns)

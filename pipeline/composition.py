@@ -1,0 +1,250 @@
+"""The composition: read → split → sections → extract → audit → write. The only file that knows the order."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline import ingest
+from pipeline.audit import audit
+from pipeline.draft import Draft
+from pipeline.errors import FolderError
+from pipeline.extract import EXTRACTORS
+from pipeline.layout import unwrap
+from pipeline.model import Fact, Mention, Part, Report, Section, Source
+from pipeline.profile import Profile, load_profile, with_lexicons
+from pipeline.sections import outline
+from pipeline.split import split
+from pipeline.text import AlignedText
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.collection import Collection
+    from pipeline.ingest.inventory import Item
+    from pipeline.journal import Journal
+    from pipeline.summary import Summary
+
+
+def extract(text: str, profile: Profile | None = None, file: str = "") -> list[Report]:
+    """Everything found in one text, a compilation giving several reports; in process and without files."""
+    return list(reports_of(Source(file, text, "text"), profile or load_profile()))
+
+
+def read(path: str | Path) -> Source:
+    """A file as read; raises UnreadableSource where it cannot be."""
+    return ingest.read(Path(path))
+
+
+def reports_of(source: Source, profile: Profile) -> tuple[Report, ...]:
+    """The reports of one source: the pure function that every engine runs, a file at a time."""
+    return tuple(report_of(source, part, profile) for part in split(source, profile))
+
+
+def report_of(source: Source, part: Part, profile: Profile) -> Report:
+    """One report of a source, from its text to its findings."""
+    draft = draft_of(source, part, profile)
+    mentions: tuple[Mention, ...] = ()
+    for extractor in EXTRACTORS:
+        mentions += tuple(extractor(draft, mentions))
+    facts = tuple(_fact(draft, mention) for mention in sorted(mentions, key=_order))
+    report = Report(
+        report_id=report_id(source, part),
+        file=source.file,
+        report_no=part.no,
+        span=part.span,
+        chars=sum(not char.isspace() for char in draft.text),
+        sections=tuple(_section(draft, section) for section in draft.sections),
+        facts=tuple(fact for fact in facts if not fact.veto),
+        vetoed=tuple(fact for fact in facts if fact.veto),
+    )
+    return audit(report, draft)
+
+
+def draft_of(source: Source, part: Part, profile: Profile) -> Draft:
+    """The draft of one report: cleaned and unwrapped text with its outline."""
+    aligned = unwrap(AlignedText.of(source.text, part.span), profile)
+    return Draft.of(source, aligned, profile, outline(aligned, profile, source.bold), part.title)
+
+
+def report_id(source: Source, part: Part) -> str:
+    """Twelve hex digits that depend on the relative path, the content and the place in the file, on nothing else."""
+    content = source.sha256 or hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
+    name = source.file.encode("utf-8", "surrogateescape")
+    return hashlib.sha256(b"\0".join((name, content.encode(), str(part.no).encode()))).hexdigest()[:12]
+
+
+def _order(mention: Mention) -> tuple[int, int, str]:
+    return mention.span.start, mention.span.end, mention.layer
+
+
+def _fact(draft: Draft, mention: Mention) -> Fact:
+    """A mention tied to its source characters."""
+    span = draft.aligned.source(mention.span)
+    section = draft.section(mention.span.start)
+    return Fact(
+        mention.layer,
+        mention.rule,
+        span,
+        span.of(draft.source.text),
+        section.no if section else "",
+        mention.value,
+        mention.confidence,
+        mention.chain,
+        mention.veto,
+        draft.aligned.source(draft.sentence(mention.span.start)),
+    )
+
+
+def _section(draft: Draft, section: Section) -> Section:
+    """A section with source offsets in place of working ones."""
+    body = draft.aligned.source(section.body)
+    span = draft.aligned.source(section.span)
+    return replace(section, span=span, body_end=max(span.end, body.end))
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a run is done: `jobs` processes (0: all processors), `seconds` and `memory` bytes allowed a file."""
+
+    headers: str = "en"
+    lang: str = "zh"
+    jobs: int = 0
+    seconds: float = 60.0
+    memory: int = 3 << 30
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run found: each table of the contract as a DataFrame by its name, and a summary."""
+
+    collection: Collection
+    written: tuple[Path, ...] = ()
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """A table of the contract, such as `.metrics`."""
+        from pipeline.codebook import tables
+
+        if name not in tables():
+            raise AttributeError(name)
+        return self.collection.frame(name)
+
+    @cached_property
+    def summary(self) -> Summary:
+        """Files read and not, reports, and those that lack sections."""
+        from pipeline.summary import summarise
+
+        return summarise(self.collection.outcomes())
+
+
+def knowledge(profile: str | Path | None = None, lexicons: Path | None = None) -> Profile:
+    """A profile by name or folder, with a user's own lexicons laid over it."""
+    loaded = load_profile(profile)
+    return with_lexicons(loaded, lexicons) if lexicons else loaded
+
+
+def run(
+    folder: str | Path,
+    out: str | Path | None = None,
+    profile: Profile | str | Path | None = None,
+    jobs: int | None = None,
+    options: Options | None = None,
+    advance: Callable[[int, int], None] = lambda done, total: None,
+) -> Result:
+    """The main job: every file below `folder` to the tables in `out` (to none where `out` is None).
+
+    Files run in worker processes; what is known goes into the journal at once, so a run that was killed goes on where
+    it stopped and a second run reads only new and changed files. Raises FolderError, ProfileError, LexiconError.
+    """
+    from pipeline.collection import Collection
+    from pipeline.journal import Journal
+
+    known = profile if isinstance(profile, Profile) else load_profile(profile)
+    options = options or Options()
+    options = replace(options, jobs=options.jobs if jobs is None else jobs)
+    items = _items(Path(folder))
+    target = _target(Path(out), Path(folder)) if out is not None else None
+    journal = Journal.open(target)
+    _fill(journal, items, known, options, advance)
+    collection = Collection(journal)
+    return Result(collection, tuple(_write(collection, target, options)) if target else ())
+
+
+def _items(folder: Path) -> list[Item]:
+    """The inventory of a folder; a FolderError says what is wrong with it."""
+    from pipeline.ingest.inventory import inventory
+
+    if not folder.exists():
+        raise FolderError("missing", str(folder))
+    if not folder.is_dir():
+        raise FolderError("not_folder", str(folder))
+    try:
+        items = inventory(folder)
+    except OSError as error:
+        raise FolderError("forbidden", str(folder), error.strerror or "") from error
+    if not items:
+        raise FolderError("empty", str(folder))
+    return items
+
+
+def _target(out: Path, folder: Path) -> Path:
+    """The output folder, made and tried; never the input folder itself."""
+    if out.exists() and out.resolve() == folder.resolve():
+        raise FolderError("inside_input", str(out))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise FolderError("unwritable", str(out), error.strerror or "") from error
+    return out
+
+
+def _fill(
+    journal: Journal, items: list[Item], profile: Profile, options: Options, advance: Callable[[int, int], None]
+) -> None:
+    """Bring the journal up to date: what is new or changed is processed, what is gone is dropped."""
+    from pipeline.engines.local import Limits, Lost, each
+    from pipeline.process import Process
+    from pipeline.provenance import fingerprint
+
+    rules = "fresh" + os.urandom(8).hex() if options.fresh else fingerprint(profile) + options.lang
+    stamps = {item.key: f"{item.code} {item.size} {item.mtime_ns} {rules}" for item in items}
+    todo = journal.todo(stamps.items())
+    task = Process(reports_of, pickle.dumps(profile), options.lang)
+    work = [item for item in items if item.key in todo]
+    results = each(task, work, options.jobs, Limits(options.seconds, options.memory))
+    for done, (item, result) in enumerate(results, 1):
+        outcomes = [task.unread(item, result.code)] if isinstance(result, Lost) else result
+        journal.add(item.key, stamps[item.key], outcomes)
+        advance(done, len(work))
+
+
+def _write(collection: Collection, out: Path, options: Options) -> Iterator[Path]:
+    """All outputs of a run."""
+    from pipeline.outputs.csvs import write_csv
+
+    yield from write_csv(out, collection.stream(), options.headers)
+
+
+def read_for_people(file: Path, lang: str = "zh") -> Source:
+    """A file as read; what is wrong with it is an error with a message for its user."""
+    from pipeline.errors import UnreadableSource, UsageError
+    from pipeline.ingest.reasons import advice, reason_text
+    from pipeline.messages import say
+
+    if not file.exists():
+        raise UsageError(say("file_missing", lang, path=file))
+    try:
+        return ingest.read(file)
+    except UnreadableSource as error:
+        why = f"{reason_text(error.code, error.detail, lang)}。{advice(error.code, lang)}"
+        raise UsageError(say("unreadable", lang, path=file, why=why)) from error

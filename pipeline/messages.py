@@ -1,0 +1,38 @@
+"""What the program says, in Chinese and in English; the texts are data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from pipeline.errors import FolderError, LexiconError, ProfileError, ZongjieError
+
+LANGUAGES = ("zh", "en")
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Mapping[str, Sequence[str]]:
+    """All messages by key, each [Chinese, English]."""
+    path = Path(__file__).parent / "data" / "messages.yaml"
+    loaded: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def say(key: str, lang: str = "zh", **values: object) -> str:
+    """The message `key` with its values put in; an unknown key is our bug and raises KeyError."""
+    return catalogue()[key][LANGUAGES.index(lang)].format(**values)
+
+
+def explained(error: ZongjieError, lang: str = "zh") -> str:
+    """An error as the lines a user reads: what is wrong, where, and what to do."""
+    if isinstance(error, FolderError):
+        return say(f"folder_{error.code}", lang, path=error.path, detail=error.detail)
+    if isinstance(error, ProfileError):
+        return say("profile_unknown", lang, name=error.name, known="、".join(error.known))
+    if isinstance(error, LexiconError):
+        lines = [say("lexicon_faults", lang, n=len(error.faults)), *map(str, error.faults)]
+        return "\n".join(lines)
+    return str(error)

@@ -1,0 +1,36 @@
+"""What one input file gives: its row of files.csv, the rows of its reports, and their texts for the page."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.tables import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One file's contribution. `file` is the shown name, `key` the raw bytes of the path that rows are ordered by.
+
+    `tables` are rows by table name, `texts` the source text by report id.
+    """
+
+    key: bytes
+    file: str
+    row: Row
+    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def packed(self) -> bytes:
+        """The outcome as compressed JSON, the form it has in the journal and between machines."""
+        data = {"file": self.file, "row": self.row, "tables": self.tables, "texts": self.texts}
+        return zlib.compress(json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+
+
+def unpacked(key: bytes, blob: bytes) -> Outcome:
+    """An outcome from its packed form."""
+    data = json.loads(zlib.decompress(blob).decode("utf-8", "surrogatepass"))
+    tables = {name: tuple(map(tuple, rows)) for name, rows in data["tables"].items()}
+    return Outcome(key, data["file"], tuple(data["row"]), tables, data["texts"])

@@ -1,0 +1,48 @@
+"""All or nothing: a file is written under a temporary name beside its own, flushed to disk, and then takes its name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+
+@dataclass
+class Target:
+    """A file being written. `final` is where it ended up: the wanted name, or a new one where that was in use."""
+
+    text: IO[str]
+    final: Path
+
+
+@contextmanager
+def replaced(path: Path, encoding: str = "utf-8-sig") -> Iterator[Target]:
+    """A text file that appears whole or not at all; after an error the old one is untouched."""
+    partial = path.with_name(f".{path.name}.part")
+    handle = partial.open("w", encoding=encoding, newline="")
+    target = Target(handle, path)
+    try:
+        yield target
+        handle.flush()
+        os.fsync(handle.fileno())
+        handle.close()
+        target.final = settle(partial, path)
+    except BaseException:
+        handle.close()
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def settle(partial: Path, path: Path) -> Path:
+    """Give a finished file its name; where a program holds that name open (Excel on Windows), the next free one."""
+    for number in range(1, 100):
+        final = path if number == 1 else path.with_stem(f"{path.stem}（{number}）")
+        try:
+            os.replace(partial, final)
+        except PermissionError:
+            continue
+        return final
+    raise PermissionError(f"{path}: 同名文件都被占用")

@@ -1,0 +1,51 @@
+"""CSV for people: UTF-8 with BOM, LF, RFC 4180, cells that a spreadsheet would run made harmless."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Any
+
+from pipeline.codebook import tables
+from pipeline.outputs.atomic import replaced
+from pipeline.tables import Cell, Row
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(cell: Cell) -> Cell:
+    """A text cell that would run as a formula gets an apostrophe before it; numbers stay numbers."""
+    if isinstance(cell, str):
+        cell = cell.encode("utf-8", "backslashreplace").decode("utf-8")
+        return "'" + cell if cell.startswith(FORMULA) else cell
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    return cell
+
+
+class CsvTable:
+    """One table being written, a row at a time."""
+
+    def __init__(self, handle: IO[str], name: str, headers: str) -> None:
+        self.writer: Any = csv.writer(handle, lineterminator="\n")
+        self.writer.writerow(tables()[name].header(headers))
+
+    def rows(self, rows: Iterable[Row]) -> None:
+        """Write rows in the codebook's column order."""
+        self.writer.writerows([harmless(cell) for cell in row] for row in rows)
+
+
+def write_csv(folder: Path, rows: Iterable[tuple[str, Iterable[Row]]], headers: str = "en") -> list[Path]:
+    """Write all tables of the contract into `folder` from one pass over (table, rows) pairs; the paths written.
+
+    Every table is all or nothing: a temporary file that takes its name when the whole pass is done.
+    """
+    with ExitStack() as stack:
+        names = list(tables())
+        handles = [stack.enter_context(replaced(folder / f"{name}.csv")) for name in names]
+        writers = {name: CsvTable(handle.text, name, headers) for name, handle in zip(names, handles, strict=True)}
+        for name, some in rows:
+            writers[name].rows(some)
+    return [handle.final for handle in handles]

@@ -1,0 +1,153 @@
+"""What people see on the terminal: summaries, one report with its evidence, and why each rule decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.messages import say
+from pipeline.model import CountValue, DateValue, Fact, MeetingValue, NameValue, PlanValue, ProblemValue, Report, Source
+from pipeline.model import SloganValue as Slogan
+from pipeline.profile import Profile
+from pipeline.summary import Summary
+
+MOST = 40
+CONTEXT = 18
+COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
+
+
+def summary(console: Console, found: Summary, lang: str, place: str = "") -> None:
+    """The end of a run: figures, files not read, branches that lack sections."""
+    if found.failures:
+        rows = [(file, reason) for file, reason in found.failures]
+        _table(console, "failed_title", ("column_file", "column_reason"), rows, lang, "files.csv")
+    missing(console, found, lang)
+    console.print(
+        say("done", lang, ok=found.ok, reports=found.reports, skipped=found.skipped, failed=len(found.failures))
+    )
+    if place:
+        console.print(say("results_in", lang, path=place), soft_wrap=True)
+
+
+def missing(console: Console, found: Summary, lang: str) -> None:
+    """The branches whose reports lack required sections, and what each lacks."""
+    if not found.lacking:
+        console.print(say("missing_none", lang))
+        return
+    rows = []
+    for lack in found.lacking:
+        roles = "、".join(say(f"role_{role}", lang) for role in lack.roles)
+        body = "、".join(say(f"role_{role}", lang) for role in lack.in_body) or say("nowhere", lang)
+        rows.append((lack.branch or say("no_branch", lang), lack.place, roles, body))
+    heads = ("column_branch", "column_file", "column_missing", "column_told")
+    _table(console, "missing_title", heads, rows, lang, "metrics.csv")
+
+
+def _table(
+    console: Console, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], lang: str, more: str
+) -> None:
+    """A titled table of at most MOST rows, with a line that says where the rest is."""
+    table = Table(title=say(title, lang), title_justify="left", title_style="bold")
+    for head in heads:
+        table.add_column(say(head, lang), overflow="fold")
+    for row in rows[:MOST]:
+        table.add_row(*map(Text, row))
+    console.print(table)
+    if len(rows) > MOST:
+        console.print(say("more_rows", lang, n=len(rows) - MOST, table=more))
+
+
+def show(console: Console, report: Report, source: Source, lang: str) -> None:
+    """One report: names, outline, facts beside their highlighted evidence, findings."""
+    console.rule(Text(report.name("title") or source.file))
+    _names(console, report, lang)
+    _outline(console, report, lang)
+    table = Table("", say("value", lang), say("evidence", lang), title=say("facts", lang), title_justify="left")
+    for fact in report.facts:
+        if fact.layer != "name":
+            table.add_row(say(f"layer_{fact.layer}", lang), Text(brief(fact)), highlighted(fact, source))
+    console.print(table)
+    for finding in report.findings:
+        line = Text(f"[{say(f'severity_{finding.severity}', lang)}] ", COLOURS[finding.severity])
+        console.print(line.append(finding.message, "default"))
+
+
+def _names(console: Console, report: Report, lang: str) -> None:
+    from pipeline.codebook import tables
+
+    titles = {field.name: field.title if lang == "zh" else field.name for field in tables()["metrics"].fields}
+    for kind in ("branch", "superior", "report_date", "period", "signatory"):
+        if report.name(kind):
+            console.print(Text(f"{titles[kind]}：", "dim").append(report.name(kind), "bold"))
+
+
+def _outline(console: Console, report: Report, lang: str) -> None:
+    console.print(Text(say("outline", lang), "bold"))
+    if not report.sections:
+        console.print(Padding(say("no_outline", lang), (0, 2)))
+    for section in report.sections:
+        roles = "、".join(say(f"role_{role}", lang) for role in section.roles)
+        line = Text(section.marker, "cyan").append(section.heading, "default")
+        console.print(Padding(line.append(f"  {roles}", "green"), (0, 0, 0, 2 * section.level)))
+
+
+def brief(fact: Fact) -> str:
+    """A fact's value in a few words."""
+    match fact.value:
+        case NameValue(kind, value):
+            return f"{kind} {value}"
+        case DateValue(value, resolved, kind):
+            return f"{resolved or value} ({kind})"
+        case CountValue(_, noun, value, unit, role, approx):
+            return f"{noun} {'约' if approx else ''}{value:g}{unit} ({role})"
+        case MeetingValue(kind, date, planned):
+            return f"{kind} {date}{' (planned)' if planned else ''}"
+        case Slogan(_, canonical, items):
+            return canonical + (f"：{'、'.join(items)}" if items else "")
+        case ProblemValue(ordinal, theme) | PlanValue(ordinal, theme):
+            return f"{ordinal}. {theme}"
+
+
+def highlighted(fact: Fact, source: Source) -> Text:
+    """The evidence in its surroundings, the fact's own characters marked."""
+    text, span = source.text, fact.span
+    before = text[max(0, span.start - CONTEXT) : span.start].rpartition("\n")[2]
+    after = text[span.end : span.end + CONTEXT].partition("\n")[0]
+    mark = "bold black on yellow" if not fact.veto else "bold white on red"
+    return Text(before, "dim").append(fact.text.replace("\n", "⏎"), mark).append(after, "dim")
+
+
+def explain(console: Console, report: Report, source: Source, lang: str) -> None:
+    """Every fact with the rule that decided and its steps; then the candidates that were vetoed, and why."""
+    console.rule(Text(report.name("title") or source.file))
+    heads = ("layer", "value", "rule", "steps", "evidence")
+    _facts(console, "facts", heads, ((fact, "；".join(fact.chain)) for fact in report.facts), source, lang)
+    heads = ("layer", "value", "rule", "why_not", "evidence")
+    _facts(console, "vetoed", heads, ((fact, fact.veto) for fact in report.vetoed), source, lang)
+
+
+def _facts(
+    console: Console, title: str, heads: Sequence[str], rows: Iterable[tuple[Fact, str]], source: Source, lang: str
+) -> None:
+    table = Table(title=say(title, lang), title_justify="left")
+    for head in heads:
+        table.add_column(say(head, lang), overflow="fold")
+    for fact, why in rows:
+        layer = say(f"layer_{fact.layer}", lang)
+        table.add_row(layer, Text(brief(fact)), Text(fact.rule), Text(why), highlighted(fact, source))
+    console.print(table)
+
+
+def profiles(console: Console, known: Iterable[Profile], lang: str) -> None:
+    """The profiles: names, campaigns, what a report must have."""
+    table = Table(title=say("profiles_title", lang), title_justify="left")
+    for head in ("name", "title", "required"):
+        table.add_column(say(head, lang))
+    for profile in known:
+        roles = "、".join(say(f"role_{role}", lang) for role in profile.required)
+        table.add_row(profile.name, profile.title, roles)
+    console.print(table)

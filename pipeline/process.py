@@ -1,0 +1,83 @@
+"""One input file to its outcomes: the pure function that every engine runs, wherever it runs it."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline import ingest
+from pipeline.errors import UnreadableSource
+from pipeline.ingest.inventory import Item
+from pipeline.ingest.reasons import reason_text, status_of
+from pipeline.model import Report, Source
+from pipeline.outcome import Outcome
+from pipeline.profile import Profile
+from pipeline.tables import Row, in_order, report_rows
+
+Reports = Callable[[Source, Profile], tuple[Report, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A task for an engine: an item of the inventory to its outcomes (an archive gives one for each member).
+
+    `reports` is the composition that makes reports of a source; `profile` is pickled, so that it travels as bytes and
+    is unpacked once a worker.
+    """
+
+    reports: Reports
+    profile: bytes
+    lang: str = "zh"
+    texts: bool = False
+
+    def __call__(self, item: Item) -> list[Outcome]:
+        """The outcomes of one item; a file that cannot be read gives one that says why."""
+        if item.code:
+            return [self.unread(item, item.code, item.detail)]
+        try:
+            source = ingest.read(Path(item.path), item.file)
+        except UnreadableSource as error:
+            return [self.unread(item, error.code, error.detail)]
+        return [self.outcome(item.key, source)]
+
+    def outcome(self, key: bytes, source: Source) -> Outcome:
+        """The outcome of a source that was read."""
+        profile = unpickled(self.profile)
+        reports = self.reports(source, profile)
+        rows: dict[str, list[Row]] = {}
+        for report in reports:
+            for table, some in report_rows(report, source, profile).items():
+                rows.setdefault(table, []).extend(some)
+        texts = {report.report_id: report.span.of(source.text) for report in reports} if self.texts else {}
+        return Outcome(key, source.file, self.file_row(source, reports), rows, texts)
+
+    def file_row(self, source: Source, reports: tuple[Report, ...]) -> Row:
+        """The row of a file that was read, with what its reader remarked."""
+        cells = {
+            "file": source.file,
+            "status": "ok",
+            "reason": "；".join(reason_text(code, detail, self.lang) for code, detail in source.notes),
+            "format": source.format,
+            "encoding": source.encoding,
+            "reports": len(reports),
+            "chars": sum(report.chars for report in reports),
+            "sha256": source.sha256,
+        }
+        return in_order("files", cells)
+
+    def unread(self, item: Item, code: str, detail: str = "") -> Outcome:
+        """The outcome of an item that was skipped or could not be read."""
+        reason = reason_text(code, detail, self.lang)
+        cells = {"file": item.file, "status": status_of(code), "reason": reason, "reports": 0}
+        return Outcome(item.key, item.file, in_order("files", cells))
+
+
+@lru_cache(maxsize=4)
+def unpickled(profile: bytes) -> Profile:
+    """A profile from its pickled form; the same object for the same bytes."""
+    loaded = pickle.loads(profile)
+    assert isinstance(loaded, Profile)
+    return loaded

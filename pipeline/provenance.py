@@ -1,0 +1,35 @@
+"""What a run was made with: version, code, profile and lexicons, as fingerprints that change when a result could."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from pipeline.profile import Profile
+
+
+@lru_cache(maxsize=1)
+def code_fingerprint() -> str:
+    """Sixteen hex digits over the package's own source and data files."""
+    digest = hashlib.sha256()
+    home = Path(__file__).parent
+    for path in sorted([*home.rglob("*.py"), *(home / "data").rglob("*")]):
+        if path.is_file():
+            digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def package_version() -> str:
+    """The installed version of zongjie."""
+    try:
+        return version("zongjie")
+    except PackageNotFoundError:
+        return "0"
+
+
+def fingerprint(profile: Profile) -> str:
+    """What an outcome depends on besides its file: the code and the profile with its lexicons."""
+    parts = (code_fingerprint(), profile.name, profile.lexicon.fingerprint, repr(profile.required))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

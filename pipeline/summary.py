@@ -1,0 +1,61 @@
+"""A run in a few figures: files read and not, reports, and the branches whose reports lack required sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.codebook import tables
+from pipeline.outcome import Outcome
+from pipeline.tables import Cell, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A report that lacks required sections; `in_body` are those of `roles` that its body covers all the same."""
+
+    report_id: str
+    branch: str
+    place: str
+    roles: tuple[str, ...]
+    in_body: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`failures` are (file, reason) pairs."""
+
+    ok: int
+    skipped: int
+    reports: int
+    failures: tuple[tuple[str, str], ...]
+    lacking: tuple[Lack, ...]
+
+
+def summarise(outcomes: Iterable[Outcome]) -> Summary:
+    """The summary of a run from its outcomes in path order."""
+    status = {"ok": 0, "skipped": 0, "failed": 0}
+    reports, failures, lacking = 0, [], []
+    for outcome in outcomes:
+        file = named("files", outcome.row)
+        status[str(file["status"])] += 1
+        if file["status"] == "failed":
+            failures.append((str(file["file"]), str(file["reason"])))
+        rows = [named("metrics", row) for row in outcome.tables.get("metrics", ())]
+        reports += len(rows)
+        lacking += [_lack(row, outcome, len(rows) > 1) for row in rows if row["missing_sections"]]
+    return Summary(status["ok"], status["skipped"], reports, tuple(failures), tuple(lacking))
+
+
+def named(table: str, row: Row) -> Mapping[str, Cell]:
+    """A row's cells by column name."""
+    return dict(zip(tables()[table].columns, row, strict=True))
+
+
+def _lack(row: Mapping[str, Cell], outcome: Outcome, several: bool) -> Lack:
+    found = (named("findings", finding) for finding in outcome.tables.get("findings", ()))
+    told = {str(f["code"]) for f in found if f["report_id"] == row["report_id"]}
+    roles = tuple(str(row["missing_sections"]).split("|"))
+    place = f"{row['file']} 第{row['report_no']}篇" if several else str(row["file"])
+    in_body = tuple(role for role in roles if f"section.in_body.{role}" in told)
+    return Lack(str(row["report_id"]), str(row["branch"] or ""), place, roles, in_body)
