@@ -1,0 +1,1 @@
+"""Builds corpus/: marked sources become the report files and their gold annotations."""

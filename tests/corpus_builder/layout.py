@@ -1,0 +1,72 @@
+"""What is done to a text before it becomes a file: hard wraps and Word's automatic numbers."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from .markup import Mark
+
+CLOSING = "。，、；：？！”’）》】〉,.;:?!)"
+DIGITS = "零一二三四五六七八九"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+
+
+def wrap(text: str, marks: list[Mark], width: int) -> str:
+    """Breaks lines after `width` characters, never before closing punctuation, and moves the marks along."""
+    out: list[str] = []
+    moved = [0] * (len(text) + 1)
+    column = written = 0
+    for at, char in enumerate(text):
+        if column >= width and char != "\n" and char not in CLOSING:
+            out.append("\n")
+            written, column = written + 1, 0
+        moved[at] = written
+        out.append(char)
+        written += 1
+        column = 0 if char == "\n" else column + 1
+    moved[len(text)] = written
+    for mark in marks:
+        last = moved[mark.end - 1] + 1 if mark.end > mark.start else moved[mark.start]
+        mark.start, mark.end = moved[mark.start], last
+    return "".join(out)
+
+
+def counting(number: int) -> str:
+    """1 to 99 as Word's chineseCounting shows it."""
+    tens, ones = divmod(number, 10)
+    head = {0: "", 1: "十"}.get(tens, DIGITS[tens] + "十")
+    return head + (DIGITS[ones] if ones or not tens else "")
+
+
+FORMATS = {
+    "decimal": str,
+    "chineseCounting": counting,
+    "chineseCountingThousand": counting,
+    "japaneseCounting": counting,
+    "decimalEnclosedCircleChinese": lambda n: CIRCLED[n - 1],
+}
+SUFFIXES = {"nothing": "", "space": " ", "tab": "\t"}
+
+
+@dataclasses.dataclass
+class Level:
+    fmt: str
+    text: str
+    suffix: str = "nothing"
+    style: str = ""
+
+
+class Numbering:
+    """Word's counters of one list: a level counts on, the deeper ones start again."""
+
+    def __init__(self, levels: list[Level]):
+        self.levels = levels
+        self.counters = [0] * len(levels)
+
+    def next(self, level: int) -> str:
+        self.counters[level] += 1
+        self.counters[level + 1 :] = [0] * (len(self.levels) - level - 1)
+        shown = self.levels[level].text
+        for i in range(level + 1):
+            shown = shown.replace(f"%{i + 1}", FORMATS[self.levels[i].fmt](self.counters[i]))
+        return shown + SUFFIXES[self.levels[level].suffix]
