@@ -3,96 +3,101 @@
 from __future__ import annotations
 
 import os
-import stat
-from collections.abc import Callable
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 
 from pipeline.errors import UnreadableSource
-from pipeline.ingest.sniff import Kind, sniff
+from pipeline.ingest.archive import MAX_DEPTH, items_of, member_bytes
+from pipeline.ingest.formats import READERS, SUFFIXES, reader
+from pipeline.ingest.inventory import Item, inventory
+from pipeline.ingest.paths import opened
+from pipeline.ingest.sniff import ZIP, Kind, sniff, zip_kind
 from pipeline.model import Source
 
-Reader = Callable[[bytes, str], Source]
+__all__ = ["READERS", "Item", "inventory", "read", "read_bytes", "take"]
 
-# format: module and function, imported when a file of the format is met.
-READERS = {
-    "txt": "text:read_text",
-    "docx": "docx:read_docx",
-}
-# What each suffix promises; another content is read all the same, and noted.
-SUFFIXES = {
-    ".txt": "txt",
-    ".text": "txt",
-    ".docx": "docx",
-    ".docm": "docx",
-    ".dotx": "docx",
-    ".dotm": "docx",
-}
 MAX_BYTES = 200 * 1024 * 1024
 
 
 def read(path: Path, file: str | None = None) -> Source:
     """A file as read; `file` is the name it goes by in the tables (its path by default).
 
-    Raises UnreadableSource with a code of `ingest.reasons` for whatever cannot be read.
+    `archive.zip!/inner/path.docx` reads a member of an archive. Raises UnreadableSource with a code of
+    `ingest.reasons` for whatever cannot be read, `archive` for an archive as a whole.
     """
-    return read_bytes(bytes_of(path), str(path) if file is None else file)
+    item = _item(path, file)
+    found = take(item)
+    if isinstance(found, tuple):
+        raise UnreadableSource("archive", f"内有 {len(found)} 个文件")
+    return found
 
 
-def read_bytes(data: bytes, file: str) -> Source:
+def take(item: Item) -> Source | tuple[Item, ...]:
+    """What an item of the inventory holds: its source, or the members of an archive as further items.
+
+    Raises UnreadableSource for whatever cannot be read, an item with a `code` of its own included.
+    """
+    if item.code:
+        raise UnreadableSource(item.code, item.detail)
+    if not item.inner and _is_large_archive(item.path):
+        return items_of(item)
+    data = member_bytes(item) if item.inner else _bytes_of(item.path)
+    kind = sniff(data)
+    if kind.format != "zip":
+        return read_bytes(data, item.file, kind)
+    if len(item.inner) >= MAX_DEPTH:
+        raise UnreadableSource("too_deep", "压缩包套压缩包超过两层")
+    return items_of(item, data if item.inner else None)
+
+
+def read_bytes(data: bytes, file: str, kind: Kind | None = None) -> Source:
     """The source in these bytes, by their content; a suffix that says otherwise is noted."""
     if not data:
         raise UnreadableSource("empty")
-    kind = sniff(data)
+    kind = kind or sniff(data)
+    suffix = os.path.splitext(file)[1].lower()
     if kind.format == "encrypted":
         raise UnreadableSource("encrypted", kind.what)
     if kind.format not in READERS:
         raise UnreadableSource("unsupported", kind.what)
+    if kind.format == "txt" and SUFFIXES.get(suffix) == "md":
+        kind = Kind("md", "Markdown")
     source = reader(kind.format)(data, file)
-    note = _suffix_note(file, kind)
-    return replace(source, notes=(note, *source.notes)) if note else source
+    if suffix not in SUFFIXES or SUFFIXES[suffix] == kind.format:
+        return source
+    return replace(source, notes=(("wrong_suffix", f"后缀 {suffix}，实为{kind.what}"), *source.notes))
 
 
-def reader(format: str) -> Reader:
-    """The reader of a format of READERS."""
-    module, function = READERS[format].split(":")
-    found: Reader = getattr(import_module(f"pipeline.ingest.{module}"), function)
-    return found
-
-
-def bytes_of(path: Path) -> bytes:
-    """The bytes of a regular file of at most MAX_BYTES; never waits on a pipe or a device."""
-    try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except OSError as error:
-        raise unreadable(error) from error
-    with os.fdopen(handle, "rb") as stream:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableSource("special_file")
+def _bytes_of(path: str) -> bytes:
+    """The bytes of a file of at most MAX_BYTES."""
+    with opened(path) as (stream, status):
         if status.st_size > MAX_BYTES:
             raise UnreadableSource("too_large", f"{status.st_size // 1024 // 1024} MB")
-        try:
-            return stream.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise unreadable(error) from error
+        return stream.read(MAX_BYTES)
 
 
-def unreadable(error: OSError) -> UnreadableSource:
-    """The reason behind an error of the operating system."""
-    if isinstance(error, PermissionError):
-        return UnreadableSource("forbidden")
-    if isinstance(error, FileNotFoundError):
-        return UnreadableSource("vanished")
-    if isinstance(error, IsADirectoryError):
-        return UnreadableSource("special_file", "文件夹")
-    return UnreadableSource("io_error", error.strerror or "")
+def _is_large_archive(path: str) -> bool:
+    """Whether a file too large for memory is an archive, which is read where it lies."""
+    with opened(path) as (stream, status):
+        return status.st_size > MAX_BYTES and stream.read(4) in ZIP and zip_kind(stream).format == "zip"
 
 
-def _suffix_note(file: str, kind: Kind) -> tuple[str, str] | None:
-    suffix = os.path.splitext(file)[1].lower()
-    promised = SUFFIXES.get(suffix)
-    if promised is None or promised == kind.format:
-        return None
-    return ("wrong_suffix", f"后缀 {suffix}，实为{kind.what}")
+def _item(path: Path, file: str | None) -> Item:
+    """A path as an item; `archive.zip!/inner` is looked up in the archive."""
+    text = str(path)
+    item = Item(text if file is None else file, os.fsencode(text), text)
+    if "!/" not in text or os.path.lexists(text):
+        return item
+    archive, _, _inner = text.partition("!/")
+    return _found(Item(archive, os.fsencode(archive), archive), item)
+
+
+def _found(archive: Item, wanted: Item) -> Item:
+    """The member that goes by the wanted item's path, in the archive or in one inside it."""
+    members = take(archive)
+    for member in members if isinstance(members, tuple) else ():
+        if member.file == wanted.path:
+            return replace(member, file=wanted.file)
+        if wanted.path.startswith(f"{member.file}!/"):
+            return _found(member, wanted)
+    raise UnreadableSource("vanished", "压缩包里没有这个文件")

@@ -1,7 +1,7 @@
 """The closed list of reasons: why a file was not read, or what is to be known of how it was.
 
 A reason is a code with a status (`ok`: read all the same, `skipped`: not a submission, `failed`: a submission that
-could not be read), what it says in Chinese and English, and what the user can do. `{}` takes the detail.
+could not be read), what it says in Chinese and English, and what the user can do.
 """
 
 from __future__ import annotations
@@ -37,13 +37,11 @@ _ALL = (
            "文中有成段的乱码，请向报送单位索取原文件。", "Stretches of the text are garbled; ask for the original."),
     Reason("partial", OK, "部分读取", "read in part",
            "文件有缺损，只读出了一部分，请与原件核对。", "The file is defective; compare with the original."),
-    Reason("guessed_name", OK, "文件名编码系推测", "the file name's encoding is a guess",
-           "文件名不是 UTF-8，已按中文编码显示。", "The file name is not UTF-8; shown as Chinese."),
     Reason("numbering_lost", OK, "自动编号未还原", "automatic numbering not restored",
            "请用 Word 或 WPS 另存为 .docx 后重试。", "Save it as .docx with Word or WPS and try again."),
     Reason("archive", OK, "压缩包", "an archive, its files are listed one by one"),
     # Not submissions.
-    Reason("lock_file", SKIPPED, "锁文件", "lock or temporary file of an office program",
+    Reason("lock_file", SKIPPED, "锁文件或临时文件", "lock or temporary file of an office program",
            "无需处理；它表示文档曾被打开。", "Nothing to do; it shows that a document was open."),
     Reason("system_file", SKIPPED, "系统文件", "file of the operating system", "无需处理。", "Nothing to do."),
     Reason("hidden", SKIPPED, "隐藏文件", "hidden file",
@@ -64,17 +62,17 @@ _ALL = (
     Reason("encrypted", FAILED, "已加密", "encrypted",
            "请去掉密码后重新提交。", "Ask for it without the password."),
     Reason("damaged", FAILED, "损坏", "damaged",
-           "请用 Word 或 WPS 打开并另存后重试，打不开则请重新提交。", "Open and save it again with its program, or ask for it again."),
+           "请用 Word 或 WPS 打开并另存后重试，打不开则请重新提交。", "Save it again, or ask for it again."),
     Reason("mojibake", FAILED, "疑似乱码", "garbled text",
-           "文字在提交前已损坏，请向报送单位索取原文件。", "The text was garbled before it came; ask for the original."),
+           "文字在提交前已损坏，请向报送单位索取原文件。", "It was garbled before it came; ask for the original."),
     Reason("scanned", FAILED, "扫描件，没有文字层", "a scan without text",
            "请提交 Word 文件，或先做文字识别（OCR）。", "Ask for the Word file, or run OCR first."),
     Reason("unsupported", FAILED, "不支持的格式", "unsupported format",
-           "请另存为 .docx、.doc、.pdf、.rtf、.odt、.html 或 .txt。", "Save it as .docx, .doc, .pdf, .rtf, .odt, .html or .txt."),
+           "请另存为 .docx、.doc、.pdf、.rtf、.odt、.html 或 .txt。", "Save it as .docx, .pdf or .txt."),
     Reason("forbidden", FAILED, "无权限", "no permission",
            "请检查文件或文件夹的读取权限。", "Check the permissions of the file or folder."),
     Reason("broken_link", FAILED, "链接断开", "broken link",
-           "链接指向的文件不存在或成环，请放入文件本身。", "Its target is missing or loops; put the file itself there."),
+           "链接指向的文件不存在或成环，请放入文件本身。", "Its target is missing; put the file itself there."),
     Reason("vanished", FAILED, "文件已不存在", "the file is gone",
            "读取时文件已被移走或改名。", "It was moved or renamed before it was read."),
     Reason("io_error", FAILED, "读取出错", "the disk or network failed",
@@ -86,9 +84,9 @@ _ALL = (
     Reason("too_deep", FAILED, "嵌套过深", "nested too deep",
            "请解压后重新提交。", "Unpack it and submit the files."),
     Reason("bomb", FAILED, "疑似压缩炸弹", "looks like a decompression bomb",
-           "展开后异常庞大，已拒绝；请核实来源。", "It unpacks to an absurd size and is refused; check where it comes from."),
+           "展开后异常庞大，已拒绝；请核实来源。", "It unpacks to an absurd size; check its origin."),
     Reason("refused", FAILED, "含有不安全的内容", "unsafe content",
-           "含 DTD 或实体等内容，已拒绝；请用 Word 或 WPS 另存后重试。", "It holds a DTD or entities and is refused; save it again."),
+           "含 DTD 或实体等内容，已拒绝；请用 Word 或 WPS 另存后重试。", "It holds a DTD or entities; save it again."),
     Reason("timeout", FAILED, "超时", "took too long",
            "请另存后重试，或延长时限。", "Save it again, or allow more time."),
     Reason("memory", FAILED, "内存超限", "needed too much memory",

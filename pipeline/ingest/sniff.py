@@ -6,10 +6,12 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from typing import BinaryIO
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 HEAD = 4096
+MAX_BROKEN = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def sniff(data: bytes) -> Kind:
     if head.startswith(OLE):
         return _ole(data)
     if head.startswith(ZIP):
-        return _zip(data)
+        return zip_kind(io.BytesIO(data))
     if b"%PDF-" in head[:1024]:
         return Kind("pdf", "PDF")
     if head.startswith(b"RIFF") and head[8:12] in _RIFF:
@@ -117,13 +119,15 @@ _STREAMS = (
 )
 
 
-def _zip(data: bytes) -> Kind:
+def zip_kind(stream: BinaryIO) -> Kind:
+    """What a zip is, by the names of its members: a document of some kind, or an archive."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(stream) as archive:
             names = {info.filename.replace("\\", "/").lstrip("/").lower() for info in archive.infolist()[:20_000]}
             mime = _mimetype(archive) if "mimetype" in names else ""
     except Exception:  # no directory, or a broken one: go by what stands in the bytes
-        return _broken_zip(data)
+        stream.seek(0)
+        return _broken_zip(stream.read(MAX_BROKEN))
     return _by_members(names, mime)
 
 
@@ -133,22 +137,24 @@ def _mimetype(archive: zipfile.ZipFile) -> str:
 
 
 def _by_members(names: set[str], mime: str) -> Kind:
-    if mime.startswith("application/vnd.oasis.opendocument."):
-        odt = mime.removeprefix("application/vnd.oasis.opendocument.").startswith("text")
-        return Kind("odt", "OpenDocument 文本") if odt else Kind("", "OpenDocument 表格或演示文稿")
-    if mime == "application/epub+zip":
-        return Kind("", "电子书")
-    if "[content_types].xml" in names or "_rels/.rels" in names or "word/document.xml" in names:
+    document = mime.removeprefix("application/vnd.oasis.opendocument.")
+    if document != mime:
+        return Kind("odt", "OpenDocument 文本") if document.startswith("text") else Kind("", "OpenDocument 表格")
+    if not names.isdisjoint({"[content_types].xml", "_rels/.rels", "word/document.xml"}):
         return _ooxml(names)
-    if "content.xml" in names and "meta-inf/manifest.xml" in names:
+    if {"content.xml", "meta-inf/manifest.xml"} <= names:
         return Kind("odt", "OpenDocument 文本")
-    if "index/document.iwa" in names or "index.zip" in names:
-        return Kind("", "苹果 iWork 文档，请导出为 .docx")
-    if "ofd.xml" in names:
-        return Kind("", "OFD 版式文件，请提交可编辑的文档")
-    if "meta-inf/manifest.mf" in names or "androidmanifest.xml" in names:
-        return Kind("", "程序")
-    return Kind("zip", "zip 压缩包")
+    return next((Kind("", what) for mark, what in _PACKAGES if mark in names), Kind("zip", "zip 压缩包"))
+
+
+_PACKAGES = (
+    ("meta-inf/container.xml", "电子书"),
+    ("index/document.iwa", "苹果 iWork 文档，请导出为 .docx"),
+    ("index.zip", "苹果 iWork 文档，请导出为 .docx"),
+    ("ofd.xml", "OFD 版式文件，请提交可编辑的文档"),
+    ("meta-inf/manifest.mf", "程序"),
+    ("androidmanifest.xml", "程序"),
+)
 
 
 def _ooxml(names: set[str]) -> Kind:

@@ -66,17 +66,20 @@ class Decoded:
 def read_text(data: bytes, file: str) -> Source:
     """A plain text file; raises UnreadableSource: empty, mojibake, unsupported (binary), too_large."""
     decoded = decode(data)
-    return text_source(decoded.text, file, "txt", data, decoded.encoding, decoded.notes)
+    return text_source(decoded.text, file, "txt", data, encoding=decoded.encoding, notes=decoded.notes)
 
 
-def text_source(text: str, file: str, format: str, data: bytes, encoding: str = "", notes: Notes = ()) -> Source:
+def text_source(
+    text: str, file: str, format: str, data: bytes, *, encoding: str = "", notes: Notes = (), margins: str = ""
+) -> Source:
     """The Source of a text any reader got: line ends made LF, and empty, garbled or oversized text refused."""
     text = unix_lines(text)
     if not has_ink(text):
         raise UnreadableSource("empty")
     if len(text) > MAX_TEXT:
         raise UnreadableSource("too_large", f"{len(text)} 字")
-    return Source(file, text, format, encoding, hashlib.sha256(data).hexdigest(), notes + check_garbled(text))
+    digest = hashlib.sha256(data).hexdigest()
+    return Source(file, text, format, encoding, digest, notes + check_garbled(text), unix_lines(margins))
 
 
 def unix_lines(text: str) -> str:
