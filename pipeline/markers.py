@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.model import Span
+from pipeline.numerals import value
 
 # From the highest to the lowest: the order of GB/T 9704-2012 with what else writers use; a prior, not a law.
 STYLES = (
@@ -16,11 +17,6 @@ RANK = {style: rank for rank, style in enumerate(STYLES)}
 # Markers of running text: they head a clause, hardly ever a line of its own.
 INLINE = frozenset({"first", "shi"})
 
-_DIGITS = {
-    c: i
-    for i, cs in enumerate(("〇零", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
-    for c in cs
-}
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 99}
 _BLOCKS = (  # (first code point, how many, style): single characters that are whole markers
     (0x2460, 20, "circle"), (0x2776, 10, "circle"), (0x2780, 10, "circle"), (0x278A, 10, "circle"),
@@ -62,15 +58,9 @@ class Marker:
 
 
 def ordinal(text: str) -> int:
-    """The value of a Chinese or decimal ordinal below 100 (十二, 廿 is none, 12); 0 where it is no number."""
-    if text.isascii() and text.isdigit():
-        return int(text)
-    tens, ten, ones = text.partition("十") if "十" in text else text.partition("拾")
-    if len(tens) > 1 or len(ones) > 1:
-        return 0
-    if not ten:
-        return _DIGITS.get(tens, 0)
-    return (_DIGITS.get(tens, 0) if tens else 1) * 10 + _DIGITS.get(ones, 0)
+    """The value of a Chinese or decimal ordinal below 100 (十二, 12, １２); 0 where it is no such number."""
+    number = value(text)
+    return number if isinstance(number, int) and 0 < number < 100 else 0
 
 
 def line_markers(text: str) -> list[Marker]:
@@ -85,10 +75,10 @@ def clause_markers(text: str, span: Span) -> list[Marker]:
 
 def _marker(match: re.Match[str]) -> Marker | None:
     name, raw = match.lastgroup or "", match[match.lastgroup or 0]
-    style, value = _read(name, raw)
+    style, number = _read(name, raw)
     found = match[0]
     start = match.start() + len(found) - len(found.lstrip(" \t"))
-    return Marker(style, value, Span(start, match.start() + len(found.rstrip(" \t")))) if value else None
+    return Marker(style, number, Span(start, match.start() + len(found.rstrip(" \t")))) if number else None
 
 
 def _read(name: str, raw: str) -> tuple[str, int]:

@@ -19,7 +19,7 @@ PROFILE_KEYS = ("name", "title", "extends", "required", "recommended", "period",
 # One line a lexicon file: the kinds it may use and the keys it adds.
 SCHEMAS: dict[str, Schema] = {
     "headings": Schema(kinds=ROLES, extra=("weight", "position")),
-    "slogans": Schema(kinds=("numeral",), extra=("items",)),
+    "slogans": Schema(kinds=("numeral",), extra=("items", "unless_followed")),
     "list_names": Schema(kinds=("list", "enumeration")),
     "mottos": Schema(kinds=("cue", "not_motto")),
     "counted": Schema(extra=("units", "type")),

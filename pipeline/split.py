@@ -18,14 +18,15 @@ from pipeline.lexicon import Lexicon
 from pipeline.markers import ordinal
 from pipeline.model import Part, Source, Span
 from pipeline.profile import Profile
-from pipeline.titles import is_title, title_of
+from pipeline.titles import is_report_title, title_of
 
 _LEAST_BODY = 80  # characters that a piece of a compilation has at least
 _LEAST_REPORT = 300  # characters that a report without a marker has at least
 _LINE = re.compile(r"^[^\n]{1,100}$", re.MULTILINE)
 _HINT = re.compile(r"[篇例范样模参之料件报言]|[）)\]】一二三四五六七八九十0-9０-９][ \u3000]*[:：]?[ \u3000]*$")
 _FIRST = re.compile(r"^[ \t\u3000]*(?:一[ \u3000]*[、.．]|[（(]一[）)]|[1１][、.．])", re.MULTILINE)
-_DATE = r"(?:(?:19|20)\d{2}|[二一][〇○零ＯO0一二三四五六七八九]{3})[ \u3000]*[年.．/-][ \u3000]*[\d〇一二三四五六七八九十]{1,3}[ \u3000]*[月.．/-][ \u3000]*[\d一二三四五六七八九十]{1,3}[ \u3000]*日?"
+_N = "[0-9〇一二三四五六七八九十]{1,3}"
+_DATE = rf"(?:(?:19|20)\d{{2}}|[二一][〇○零ＯO0一二三四五六七八九]{{3}}) ?[年.．/-] ?{_N} ?[月.．/-] ?{_N} ?日?"
 _SIGNED = re.compile(rf"^[^\n。，；]{{0,40}}{_DATE}[ \t\u3000]*$", re.MULTILINE)
 
 
@@ -86,7 +87,8 @@ def _marks(line: re.Match[str], lexicon: Lexicon) -> Iterator[tuple[tuple[str, s
         value = ordinal(match["n"]) if match else 0
         if match and value:
             groups = match.groupdict()
-            title = Span(*match.span("title")) if groups.get("title", "").strip() else None
+            name = "title" if "title" in groups else "stem"
+            title = Span(*match.span(name)) if (groups.get(name) or "").strip() else None
             shifted = Span(line.start() + title.start, line.start() + title.end) if title else None
             yield (family, groups.get("stem") or ""), Mark(value, Span(*line.span()), shifted)
 
@@ -117,9 +119,12 @@ def _has_bodies(text: str, run: list[Mark], lexicon: Lexicon) -> bool:
 
 def _opens_report(text: str, mark: Mark, body: Span, lexicon: Lexicon) -> bool:
     """Whether a title, or a numbering that starts anew under a bare marker, follows."""
+    own = title_of(text, body, lexicon, strict=True)
+    if own:
+        return True
     if mark.title is None:
-        return bool(title_of(text, body, lexicon, strict=True) or _FIRST.search(body.of(text)))
-    return is_title(mark.title.of(text), lexicon) or bool(title_of(text, body, lexicon, strict=True))
+        return bool(_FIRST.search(body.of(text)))
+    return is_report_title(mark.title.of(text), lexicon)
 
 
 def _is_report(text: str, span: Span) -> bool:

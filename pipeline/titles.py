@@ -26,8 +26,15 @@ def _patterns(lexicon: Lexicon, kind: str) -> regex.Pattern[str]:
 
 
 def is_title(line: str, lexicon: Lexicon) -> bool:
-    """Whether a line reads like a report's title: short, no sentence, with a suffix such as 总结 or 汇报."""
-    return _may_be_title(line, lexicon) and bool(_patterns(lexicon, "title").search(line.strip()))
+    """Whether a line reads like a title: short, no sentence, with a suffix such as 总结, 情况 or 方案."""
+    return is_report_title(line, lexicon) or (
+        _may_be_title(line, lexicon) and bool(_patterns(lexicon, "title").search(line.strip()))
+    )
+
+
+def is_report_title(line: str, lexicon: Lexicon) -> bool:
+    """Whether a line is the title of a report and of nothing else: 总结, 汇报, 报告 …"""
+    return _may_be_title(line, lexicon) and bool(_patterns(lexicon, "report").search(line.strip()))
 
 
 def _may_be_title(line: str, lexicon: Lexicon) -> bool:
