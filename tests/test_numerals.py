@@ -17,30 +17,30 @@ VALUES = """
 壹佰贰拾叁=123 伍拾=50 叁仟=3000 万=10000 〇=0 零=0
 1.5万=15000 1.1万=11000 3千=3000 2百=200 120万=1200000 3万5千=35000 1.2万亿=1200000000000
 二〇一〇=2010 二○一○=2010 二零一零=2010 二0一0=2010 二О一О=2010 一二〇=120 三〇=30
-""".split()
+"""
 
 NONE = """
 甲 第一 一一 三四 十十 十百 百千 万万 一二三百 1.2.3 1,2 8人 五个 1/2 3% 几十 数百 二〇一〇年
-""".split()
+"""
 
 QUANTITIES = """
 200余=200 200多=200 二十余=20 十几=10 二十几=20 十来=10 近百=100 约200=200 上千=1000 将近三十=30 百余=100
 200多万=2000000 1.2万余=12000 三四十=30 十五六=15 三五=3 七八=7 两三百=200
-""".split()
+"""
 
 
-@pytest.mark.parametrize("case", VALUES)
+@pytest.mark.parametrize("case", VALUES.split())
 def test_value(case: str) -> None:
     text, _, number = case.partition("=")
     assert str(value(text)) == number
 
 
-@pytest.mark.parametrize("text", [*NONE, "", " ", "9" * 40, "一" * 40])
+@pytest.mark.parametrize("text", [*NONE.split(), "", " ", "9" * 40, "一" * 40])
 def test_no_value(text: str) -> None:
     assert value(text) is None
 
 
-@pytest.mark.parametrize("case", QUANTITIES)
+@pytest.mark.parametrize("case", QUANTITIES.split())
 def test_approximations(case: str) -> None:
     text, _, number = case.partition("=")
     assert quantity(text) == (int(number), True)
