@@ -24,6 +24,16 @@ class Overlay:
     findings: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     similar: Sequence[Row] = ()
 
+    def with_(self, other: Overlay) -> Overlay:
+        """Both overlays as one; where both set a cell, `other` decides."""
+        cells = {**self.cells}
+        for report_id, some in other.cells.items():
+            cells[report_id] = {**cells.get(report_id, {}), **some}
+        findings = {**self.findings}
+        for report_id, rows in other.findings.items():
+            findings[report_id] = (*findings.get(report_id, ()), *rows)
+        return Overlay(cells, findings, (*self.similar, *other.similar))
+
 
 @dataclass(frozen=True)
 class Collection:

@@ -18,6 +18,7 @@ from pipeline.errors import FolderError
 from pipeline.extract import EXTRACTORS
 from pipeline.layout import unwrap
 from pipeline.model import Fact, Mention, Part, Report, Section, Source
+from pipeline.options import Options
 from pipeline.profile import Profile, load_profile, with_lexicons
 from pipeline.sections import outline
 from pipeline.split import split
@@ -110,18 +111,6 @@ def _section(draft: Draft, section: Section) -> Section:
 
 
 @dataclass(frozen=True)
-class Options:
-    """How a run is done: `jobs` processes (0: all processors), `seconds` and `memory` bytes allowed a file."""
-
-    headers: str = "en"
-    lang: str = "zh"
-    jobs: int = 0
-    seconds: float = 60.0
-    memory: int = 3 << 30
-    fresh: bool = False
-
-
-@dataclass(frozen=True)
 class Result:
     """What a run found: each table of the contract as a DataFrame by its name, and a summary."""
 
@@ -163,6 +152,7 @@ def run(
     Files run in worker processes; what is known goes into the journal at once, so a run that was killed goes on where
     it stopped and a second run reads only new and changed files. Raises FolderError, ProfileError, LexiconError.
     """
+    from pipeline.analysis import analyse
     from pipeline.collection import Collection
     from pipeline.journal import Journal
 
@@ -173,8 +163,8 @@ def run(
     target = _target(Path(out), Path(folder)) if out is not None else None
     journal = Journal.open(target)
     _fill(journal, items, known, options, advance)
-    collection = Collection(journal)
-    return Result(collection, tuple(_write(collection, target, options)) if target else ())
+    collection = analyse(Collection(journal), known, options)
+    return Result(collection, tuple(_write(collection, target, known, options)) if target else ())
 
 
 def _items(folder: Path) -> list[Item]:
@@ -219,7 +209,7 @@ def _fill(
     rules = "fresh" + os.urandom(8).hex() if options.fresh else fingerprint(profile) + options.lang
     stamps = {item.key: f"{item.code} {item.size} {item.mtime_ns} {rules}" for item in items}
     todo = journal.todo(stamps.items())
-    task = Process(reports_of, pickle.dumps(profile), options.lang)
+    task = Process(reports_of, pickle.dumps(profile), options.lang, texts=True)
     work = [item for item in items if item.key in todo]
     results = each(task, work, options.jobs, Limits(options.seconds, options.memory))
     for done, (item, result) in enumerate(results, 1):
@@ -228,11 +218,13 @@ def _fill(
         advance(done, len(work))
 
 
-def _write(collection: Collection, out: Path, options: Options) -> Iterator[Path]:
+def _write(collection: Collection, out: Path, profile: Profile, options: Options) -> Iterator[Path]:
     """All outputs of a run."""
-    from pipeline.outputs.csvs import write_csv
+    from pipeline.outputs import Bundle, write
+    from pipeline.provenance import made_with
 
-    yield from write_csv(out, collection.stream(), options.headers)
+    made = made_with(collection, profile, {"headers": options.headers, "lang": options.lang})
+    return write(Bundle(collection, out, profile, options, made))
 
 
 def read_for_people(file: Path, lang: str = "zh") -> Source:

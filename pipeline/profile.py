@@ -20,7 +20,7 @@ PROFILE_KEYS = ("name", "title", "extends", "required", "recommended", "period",
 SCHEMAS: dict[str, Schema] = {
     "headings": Schema(kinds=ROLES, extra=("weight", "position")),
     "slogans": Schema(kinds=("numeral",), extra=("items", "unless_followed")),
-    "list_names": Schema(kinds=("list", "enumeration")),
+    "list_names": Schema(kinds=("list", "enumeration", "chain", "measure", "holder", "idiom")),
     "mottos": Schema(kinds=("cue", "not_motto")),
     "counted": Schema(extra=("units", "type")),
     "members": Schema(kinds=("kind", "group")),

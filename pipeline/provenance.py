@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from pipeline.collection import Collection
 from pipeline.profile import Profile
 
 
@@ -33,3 +35,19 @@ def fingerprint(profile: Profile) -> str:
     """What an outcome depends on besides its file: the code and the profile with its lexicons."""
     parts = (code_fingerprint(), profile.name, profile.lexicon.fingerprint, repr(profile.required))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def made_with(collection: Collection, profile: Profile, options: Mapping[str, object]) -> dict[str, object]:
+    """The provenance of a run's tables: inputs, version, rules and options; no times, so equal runs give equal bytes."""
+    inputs = hashlib.sha256()
+    for row in collection.rows("files"):
+        inputs.update(f"{row[0]}\0{row[-1] or ''}\n".encode("utf-8", "backslashreplace"))
+    return {
+        "software": "zongjie",
+        "version": package_version(),
+        "code": code_fingerprint(),
+        "profile": profile.name,
+        "lexicons": profile.lexicon.fingerprint,
+        "inputs_sha256": inputs.hexdigest(),
+        "options": dict(options),
+    }

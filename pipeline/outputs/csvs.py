@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from pipeline.codebook import tables
+from pipeline.outputs import Bundle
 from pipeline.outputs.atomic import replaced
 from pipeline.tables import Cell, Row
 
@@ -37,15 +38,16 @@ class CsvTable:
         self.writer.writerows([harmless(cell) for cell in row] for row in rows)
 
 
-def write_csv(folder: Path, rows: Iterable[tuple[str, Iterable[Row]]], headers: str = "en") -> list[Path]:
-    """Write all tables of the contract into `folder` from one pass over (table, rows) pairs; the paths written.
+def write_csv(bundle: Bundle) -> list[Path]:
+    """Write all tables of the contract in one pass over the rows; the paths written.
 
     Every table is all or nothing: a temporary file that takes its name when the whole pass is done.
     """
     with ExitStack() as stack:
         names = list(tables())
-        handles = [stack.enter_context(replaced(folder / f"{name}.csv")) for name in names]
-        writers = {name: CsvTable(handle.text, name, headers) for name, handle in zip(names, handles, strict=True)}
-        for name, some in rows:
+        handles = [stack.enter_context(replaced(bundle.folder / f"{name}.csv")) for name in names]
+        named = zip(names, handles, strict=True)
+        writers = {name: CsvTable(handle.text, name, bundle.options.headers) for name, handle in named}
+        for name, some in bundle.collection.stream():
             writers[name].rows(some)
     return [handle.final for handle in handles]

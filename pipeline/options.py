@@ -1,0 +1,29 @@
+"""How a run is done: everything the command line can ask for, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`jobs` processes (0: all processors), `seconds` and `memory` bytes allowed a file; `outputs` by WRITERS name.
+
+    `roster` lists the branches that should report, `corrections` is a workbook a clerk has corrected, `notices` asks
+    for letters to the deficient ones, `deadline` is the date those letters give.
+    """
+
+    headers: str = "en"
+    lang: str = "zh"
+    jobs: int = 0
+    seconds: float = 60.0
+    memory: int = 3 << 30
+    fresh: bool = False
+    outputs: tuple[str, ...] = ("csv", "package", "xlsx", "html")
+    roster: Path | None = None
+    corrections: Path | None = None
+    notices: bool = False
+    deadline: str = ""
+    engine: str = "local"
+    scheduler: str = ""

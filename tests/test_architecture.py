@@ -1,0 +1,112 @@
+"""The house holds: imports point down the floors, stages do not know each other, a package has one home."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "pipeline"
+
+# The floors from the ground up; a module may import from its own floor's lower neighbours and from below.
+FLOORS = (
+    ("model", "errors", "text"),
+    ("numerals", "edtf", "lexicon", "profile", "patterns", "words", "markers", "context", "quantities", "statements",
+     "zones", "draft", "messages", "options"),
+    ("ingest", "layout", "split", "roles", "sections", "extract"),
+    ("metrics", "audit", "audits", "codebook", "tables", "outcome", "journal", "collection", "summary", "provenance",
+     "compare", "process", "analysis", "roster", "corrections"),
+    ("outputs", "engines"),
+    ("composition",),
+    ("cli",),
+)  # fmt: skip
+LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
+# Third-party packages and the only modules that may import them (top-level names below pipeline/).
+HOMES = {
+    "typer": {"cli"},
+    "rich": {"outputs", "cli"},
+    "yaml": {"lexicon", "codebook", "messages"},
+    "lxml": {"ingest"},
+    "charset_normalizer": {"ingest"},
+    "olefile": {"ingest"},
+    "pypdfium2": {"ingest"},
+    "striprtf": {"ingest"},
+    "markdown_it": {"ingest"},
+    "jieba": {"words"},
+    "sklearn": {"compare", "roles"},
+    "pandas": {"collection"},
+    "numpy": {"compare"},
+    "scipy": {"compare"},
+    "pebble": {"engines"},
+    "docx": {"outputs"},
+    "xlsxwriter": {"outputs"},
+    "openpyxl": {"ingest", "corrections"},
+    "jinja2": {"outputs"},
+    "regex": None,  # patterns are everywhere
+}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    """The name below pipeline/ that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for block in tree.body:
+        if isinstance(block, ast.If) and isinstance(block.test, ast.Name) and block.test.id == "TYPE_CHECKING":
+            block.body = []  # for the type checker only, nothing is imported
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_down(path: Path) -> None:
+    here = room(path)
+    if here == "__init__":
+        return
+    for name in imports(path):
+        if name.startswith("pipeline."):
+            there = name.split(".")[1]
+            assert there in LEVEL, f"{there} has no floor"
+            assert LEVEL[there] <= LEVEL[here], f"{here} imports {there} from a floor above"
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "extract").glob("*.py")), ids=lambda p: p.name)
+def test_extractors_do_not_know_each_other(path: Path) -> None:
+    registry = {line.split(".")[2] for line in imports(PACKAGE / "extract" / "__init__.py") if "extract." in line}
+    if path.stem in registry:
+        known = {name.split(".")[2] for name in imports(path) if name.startswith("pipeline.extract.")}
+        assert not known & (registry - {path.stem})
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_package_has_one_home(path: Path) -> None:
+    for name in imports(path):
+        package = name.split(".")[0]
+        if package != "pipeline" and package not in sys.stdlib_module_names:
+            assert package in HOMES, f"{package} is a new dependency: give it a home"
+            homes = HOMES[package]
+            assert homes is None or room(path) in homes, f"{package} does not belong in {room(path)}"
+
+
+def test_every_dependency_has_a_home_and_a_lower_bound() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {"pyyaml": "yaml", "scikit-learn": "sklearn", "python-docx": "docx", "markdown-it-py": "markdown_it"}
+    for line in project["dependencies"]:
+        assert ">=" in line, line
+        name = line.split(">=")[0].split("[")[0].lower()
+        assert names.get(name, name.replace("-", "_")) in HOMES, name
