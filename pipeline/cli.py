@@ -102,11 +102,12 @@ def run(
 
     def action() -> int:
         from pipeline import composition as job
+        from pipeline.options import Options
         from pipeline.outputs import terminal
 
         with progress(lang) as advance:
             knowledge = job.knowledge(profile, lexicons)
-            options = job.Options(headers=headers.value, jobs=jobs)
+            options = Options(headers=headers.value, jobs=jobs)
             result = job.run(folder, out, knowledge, options=options, advance=advance)
         terminal.summary(console(), result.summary, lang.value, str(out))
         return UNREADABLE if result.summary.failures else CLEAN
@@ -132,10 +133,11 @@ def check(
 
     def action() -> int:
         from pipeline import composition as job
+        from pipeline.options import Options
         from pipeline.outputs import terminal
 
         with progress(lang) as advance:
-            options = job.Options(jobs=jobs)
+            options = Options(jobs=jobs)
             result = job.run(folder, None, job.knowledge(profile, lexicons), options=options, advance=advance)
         terminal.summary(console(), result.summary, lang.value)
         return FINDINGS if result.summary.lacking else UNREADABLE if result.summary.failures else CLEAN

@@ -1,4 +1,4 @@
-"""The dataset's description: datapackage.json (Frictionless), codebook.md and provenance.json, from the one codebook."""
+"""The dataset described: datapackage.json (Frictionless), codebook.md and provenance.json, from the one codebook."""
 
 from __future__ import annotations
 
