@@ -60,7 +60,7 @@ def report_of(source: Source, part: Part, profile: Profile) -> Report:
         file=source.file,
         report_no=part.no,
         span=part.span,
-        chars=sum(not char.isspace() for char in draft.text),
+        chars=len("".join(draft.text.split())),
         sections=tuple(_section(draft, section) for section in draft.sections),
         facts=tuple(fact for fact in facts if not fact.veto),
         vetoed=tuple(fact for fact in facts if fact.veto),

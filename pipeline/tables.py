@@ -86,7 +86,7 @@ def _sections(report: Report, source: Source) -> Iterable[dict[str, object]]:
             "marker": section.marker,
             "heading": section.heading,
             "roles": section.roles,
-            "chars": sum(not c.isspace() for c in section.body.of(source.text)),
+            "chars": len("".join(section.body.of(source.text).split())),
             "start": section.span.start,
             "end": section.span.end,
             "body_end": section.body_end,
