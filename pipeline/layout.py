@@ -1,11 +1,203 @@
-"""Hard line wraps: which line breaks of a text are typesetting and not the author's."""
+"""Hard line wraps: which line breaks of a text are typesetting and not the author's.
+
+Two kinds are met: a text set to a fixed width, where every full line that ends in mid-sentence goes on in the next; and
+a stray wrap in a text whose lines are paragraphs, which takes evidence in the words on both sides. A line that ends a
+sentence, a heading in sequence, a signature, a table row or a list row is never joined to what follows or precedes it.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.markers import line_markers, nest
+from pipeline.model import Span
 from pipeline.profile import Profile
 from pipeline.text import AlignedText
 
+_CLOSERS = "”’」』）)》〉】"
+_END = re.compile(rf"[。！？；：…!?;:][{_CLOSERS}]*$")
+_STOPS = "。！？；：…!?;:"
+# A break after a character that ends nothing, before more text; page numbers between two pages are part of the break.
+_BREAK = re.compile(
+    rf"(?<=[^\s{_STOPS}])[ \t]*\n(?:\s*(?:[-—–－·] ?\d{{1,3}} ?[-—–－·]|第 ?\d{{1,3}} ?页(?:[ ,，/]?共 ?\d{{1,3}} ?页)?)[ \t]*\n\s*)?[ \t]*(?=\S)"
+)
+_DATE_ONLY = re.compile(
+    r"[（(]?(?:[12]\d{3}|[二一][〇○零ＯO0一二三四五六七八九]{3}) ?[年.．/-] ?[\d〇一二三四五六七八九十]{1,3}(?: ?[月.．/-] ?[\d〇一二三四五六七八九十]{0,3} ?日?)?[）)]?$"
+)
+_ROW = re.compile(
+    r"\t|^[^，。：: ] {1,6}[^，。：: ]{1,2} ?[:：]|^(?:副?组长|副?主任|成员|附件?|抄送|主题词|联系人|报送|报告人|填表人?)[\d一二三四五：: ]"
+)
+_PUNCTUATION = re.compile("[，。；、,;：:]")
+_CANNOT_END = re.compile(
+    r"[的以及把被让将各每该其第约至从但或并于且很较更之]$|(?<![温谐缓平柔共祥总饱])和$|[（(《“「【\[〈]$"
+)
+_CANNOT_START = re.compile(rf"[，。、；：！？,;!?{_CLOSERS}]|的(?!确)|们|者")
+_STARTERS = re.compile(
+    "今年|近年|去年|我们?|根据|按照|为|在|同时|通过|围绕|截至|目前|自|本|总之|此外|另外|首先|特此|现将|一年来|一方面|如|全|各|以上"
+    "|党支部|支部|学校|公司|医院|社区|街道|党委|全体|组织|认真|加强|深入|坚持|积极|切实|开展"
+)
+_LIST_TAIL = re.compile("(?:星期|周|礼拜|第|初|[、月和至到])$")
+_PAIRS = (("（", "）"), ("《", "》"), ("“", "”"), ("(", ")"), ("【", "】"))
+_FIRM_STYLES = frozenset({"han_paren", "num_paren", "circle", "shi", "part", "stage"})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the lines of a text have in common: the set width in columns (0: none), and the indent of most lines."""
+
+    width: int
+    indented: bool
+    headings: frozenset[int]
+    markers: dict[int, str]
+    unfinished: Counter[int]
+
 
 def unwrap(aligned: AlignedText, profile: Profile) -> AlignedText:
-    """The text with the line breaks inside sentences removed."""
-    return aligned
+    """The text with the line breaks inside sentences, and the indents after them, removed."""
+    text = aligned.text
+    breaks = [Span(*match.span()) for match in _BREAK.finditer(text)]
+    return aligned.without(wraps(text, breaks)) if breaks else aligned
+
+
+def wraps(text: str, breaks: list[Span]) -> list[Span]:
+    """Those of the breaks that are no paragraph's end."""
+    page = _page(text, breaks)
+    return [span for span in breaks if _is_wrap(text, span, page)]
+
+
+def _page(text: str, breaks: list[Span]) -> Page:
+    lines = [line for line in text.split("\n") if line.strip()]
+    found = line_markers(text)
+    firm = [0 < _line_end(text, m.span.end) - m.span.end <= 60 for m in found]
+    headings = frozenset(m.span.start for m, _ in nest(found, firm))
+    widths = [_columns(line.rstrip()) for line in lines]
+    shy = Counter(_columns(text[_line_start(text, b.start) : b.start].strip()) // 3 for b in breaks)
+    indents = sum(line[0] in " \t" for line in lines)
+    return Page(
+        _set_width(text, widths, breaks),
+        0.1 * len(lines) < indents < 0.7 * len(lines),
+        headings,
+        {m.span.start: m.style for m in found},
+        shy,
+    )
+
+
+def _set_width(text: str, widths: list[int], breaks: list[Span]) -> int:
+    """The width in columns to which a text is set, 0 where its lines are paragraphs."""
+    if len(widths) < 6:
+        return 0
+    width = sorted(widths)[int(0.85 * len(widths))]
+    full = sum(width - 6 <= w <= width + 6 for w in widths)
+    if not 24 <= width <= 140 or full < max(4, 0.3 * len(widths)):
+        return 0
+    open_ended = [_around(text, b) for b in breaks if _line_width(text, b) >= width - 6]
+    torn = sum(_torn(before, after) or before[-1] + after[0] in text for before, after in open_ended)
+    return width if len(open_ended) >= 0.4 * full and torn >= 0.25 * len(open_ended) else 0
+
+
+def _is_wrap(text: str, gap: Span, page: Page) -> bool:
+    """Whether a line break after an unfinished line is typesetting."""
+    before, after = _around(text, gap)
+    full = _is_full(text, gap, page)
+    if _blocked(text, gap, before, after, page, full):
+        return False
+    if _torn(before, after):
+        return True
+    overflow = full and page.indented and text[gap.end - 1] == "\n"
+    if (_is_signature(text, gap, after) and not overflow) or _is_heading(text, gap, before, after, page, full):
+        return False
+    if full:
+        return not (page.indented and text[gap.end - 1] in " \t")
+    return _evidence(text, before, after, page) >= 2
+
+
+def _is_full(text: str, gap: Span, page: Page) -> bool:
+    """Whether the line before a break fills the width to which the text is set."""
+    return bool(page.width) and _line_width(text, gap) >= page.width - 6
+
+
+def _line_width(text: str, gap: Span) -> int:
+    """The width in columns of the line before a break, its indent included."""
+    return _columns(text[_line_start(text, gap.start) : gap.start])
+
+
+def _around(text: str, gap: Span) -> tuple[str, str]:
+    """The lines on both sides of a break."""
+    return text[_line_start(text, gap.start) : gap.start].strip(), text[gap.end : _line_end(text, gap.end)].strip()
+
+
+def _blocked(text: str, gap: Span, before: str, after: str, page: Page, full: bool) -> bool:
+    """Whether the line before is complete, or the line after begins something of its own, whatever the words say."""
+    if _END.search(before) or (
+        before[-1].isascii() and before[-1].isalpha() and after[0].isascii() and after[0].isalpha()
+    ):
+        return True
+    if _DATE_ONLY.match(before) or _DATE_ONLY.match(after) or _ROW.search(before) or (_ROW.search(after) and not full):
+        return True
+    style = page.markers.get(gap.end)
+    if style and (gap.end in page.headings or style in _FIRM_STYLES) and not _LIST_TAIL.search(before):
+        return True
+    return not text[: gap.start - len(before)].strip() and bool(_STARTERS.match(after))  # the title
+
+
+def _is_heading(text: str, gap: Span, before: str, after: str, page: Page, full: bool) -> bool:
+    """Whether the line before is a heading that ends there."""
+    start = _line_start(text, gap.start)
+    start += len(text[start : gap.start]) - len(text[start : gap.start].lstrip())
+    if start not in page.headings or re.search("[。；]", before):
+        return False
+    rest = after.partition("。")[0]
+    return not (full and (page.indented or (_columns(rest) <= 0.6 * page.width and not _STARTERS.match(after))))
+
+
+def _is_signature(text: str, gap: Span, after: str) -> bool:
+    """Whether the line after is a signature: short, without punctuation, and a date or nothing follows."""
+    if len(after) > 36 or _PUNCTUATION.search(after) or _END.search(after):
+        return False
+    rest = text[_line_end(text, gap.end) :].strip()
+    line = rest[: _line_end(rest, 0)].strip()
+    return not rest or bool(_DATE_ONLY.match(line)) or bool(re.search(r"\d{4}年|二〇|二○", after))
+
+
+def _torn(before: str, after: str) -> bool:
+    """Whether a sentence is visibly torn: an end that ends nothing, a start that starts nothing, an open bracket."""
+    if len(before) >= 6 and (_CANNOT_END.search(before) or _CANNOT_START.match(after)):
+        return True
+    if re.search(r"(?<!\d)[12]\d{0,2}$", before) and re.match(r"\d{1,3}年", after):
+        return True
+    if before[-1] in "，、," and len(before) >= 6:
+        return True
+    if before[-1].isdigit() and re.match("[年月日号时名人次个场期篇份条项户亿万元%]", after):
+        return True
+    if _LIST_TAIL.search(before) and re.match("[一二三四五六七八九十日天][、，和至到]", after):
+        return True
+    return any(before.rfind(o) > before.rfind(c) and c in after for o, c in _PAIRS)
+
+
+def _evidence(text: str, before: str, after: str, page: Page) -> float:
+    """How much speaks for a stray wrap: sentences before it, a word across it, a common width; 2 is enough."""
+    stops = _PUNCTUATION.findall(before)
+    if len(before) < 15 or not stops:
+        return 0
+    score = 2.0 if "。" in before or "；" in before else 1.0
+    score += min(2, 2 * text.count(before[-1] + after[0]) / 3)
+    score += page.unfinished[_columns(before) // 3] >= 3
+    score -= 1.5 * bool(_STARTERS.match(after))
+    score -= 2 * (before[:2] == after[:2])
+    return score - (not _END.search(after) and len(after) < 30)
+
+
+def _columns(line: str) -> int:
+    """The width of a line in columns, a Chinese character being two wide."""
+    return len(line.encode("gbk", "replace"))
+
+
+def _line_start(text: str, at: int) -> int:
+    return text.rfind("\n", 0, at) + 1
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
