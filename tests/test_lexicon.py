@@ -1,0 +1,113 @@
+"""Lexicons are strict: all faults of all files at once, each at its line with a hint; every entry proves itself."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import LexiconError, ProfileError
+from pipeline.lexicon import Entry
+from pipeline.profile import SCHEMAS, home, load_profile, profile_names, with_lexicons
+
+ENTRIES = [
+    pytest.param(entry, id=f"{entry.file}:{entry.id}")
+    for name in profile_names()
+    for entries in load_profile(name).lexicon.files.values()
+    for entry in entries
+    if entry.file.startswith(f"{name}/")
+]
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_entry_proves_itself(entry: Entry) -> None:
+    assert entry.examples, "an entry needs an example"
+    assert all(entry.compiled.search(text) for text in entry.examples)
+    assert not any(entry.compiled.search(text) for text in entry.negatives)
+
+
+def folder(tmp_path: Path, **files: str) -> Path:
+    (tmp_path / "mine").mkdir()
+    for name, text in files.items():
+        (tmp_path / "mine" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return tmp_path / "mine"
+
+
+def faults(tmp_path: Path, **files: str) -> list[str]:
+    with pytest.raises(LexiconError) as error:
+        load_profile(folder(tmp_path, **{"profile": "name: mine\nextends: base\n"} | files))
+    return [str(fault) for fault in error.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "why"),
+    [
+        ("- id: a\n  terms: [甲]\n  kind: plan\n  examples: [甲]\n", 3, "是不是“plans”"),
+        ("- id: a\n  term: [甲]\n  kind: plans\n", 2, "是不是“terms”"),
+        ("- id: a\n  terms: [甲]\n  pattern: 乙\n  kind: plans\n", 1, "有且只有一个"),
+        ("- id: a\n  terms: [2010]\n  kind: plans\n", 2, "请加引号"),
+        ("- id: a\n  id: b\n  terms: [甲]\n  kind: plans\n", 2, "重复"),
+        ("- id: a\n  terms: [甲]\n  kind: plans\n- id: a\n  terms: [乙]\n  kind: plans\n", 4, "与第 1 行重复"),
+        ("- id: a\n  terms: [甲]\n  kind: plans\n  examples: [乙]\n", 4, "不匹配自己的例子"),
+        ("- id: a\n  terms: [甲]\n  kind: plans\n  not: [甲乙]\n", 4, "不该匹配"),
+        ("- id: a\n  pattern: '(甲'\n  kind: plans\n", 2, "正则表达式有误"),
+        ("- id: a\n  terms: [甲\n", 3, "YAML 语法错误"),
+        ("a: b\n", 1, "应是一个列表"),
+        ("- 甲\n", 1, "键: 值"),
+    ],
+)
+def test_fault_is_named_with_its_line(tmp_path: Path, text: str, line: int, why: str) -> None:
+    found = faults(tmp_path, headings=text)
+    assert any(f.startswith(f"mine/headings.yaml:{line}: ") and why in f for f in found), found
+
+
+def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:
+    bad = "- id: a\n  terms: [甲]\n  kind: nope\n"
+    found = faults(tmp_path, headings=bad, problems=bad, sloggans=bad)
+    assert len(found) == 3
+    assert any("是不是“slogans”" in f for f in found)
+
+
+def test_an_entry_replaces_that_of_the_same_id_below(tmp_path: Path) -> None:
+    base = load_profile("base").lexicon["headings"][0]
+    mine = folder(tmp_path, headings=f"- id: {base.id}\n  terms: [甲]\n  kind: plans\n  examples: [甲]\n")
+    changed = with_lexicons(load_profile("base"), mine).lexicon["headings"]
+    assert {e.id: e.terms for e in changed}[base.id] == ("甲",)
+    assert len(changed) == len(load_profile("base").lexicon["headings"])
+
+
+def test_fingerprint_follows_the_content(tmp_path: Path) -> None:
+    mine = folder(tmp_path, headings="- id: 甲\n  terms: [甲]\n  kind: plans\n  examples: [甲]\n")
+    assert with_lexicons(load_profile(), mine).lexicon != load_profile().lexicon
+
+
+def test_unknown_profile_names_the_known_ones() -> None:
+    with pytest.raises(ProfileError) as error:
+        load_profile("chuang")
+    assert error.value.known == profile_names()
+
+
+def test_extends_in_a_circle_is_a_fault(tmp_path: Path) -> None:
+    for name, parent in (("one", "two"), ("two", "one")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "profile.yaml").write_text(f"name: {name}\nextends: {parent}\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="绕成了圈"):
+        load_profile(tmp_path / "one")
+
+
+def test_campaign_knowledge_is_out_of_the_base() -> None:
+    base = "".join(p.read_text(encoding="utf-8") for p in (home() / "base").glob("*.yaml"))
+    campaign = load_profile("chuangxian-zhengyou").campaign
+    assert campaign
+    lines = [line for line in base.splitlines() if "terms" in line or "pattern" in line]
+    assert not [line for line in lines if "创先争优" in line and "campaign" not in line]
+
+
+def test_a_profile_travels_between_processes() -> None:
+    profile = load_profile()
+    assert pickle.loads(pickle.dumps(profile)) == profile
+
+
+def test_every_lexicon_file_has_a_schema() -> None:
+    assert {p.stem for p in home().glob("*/*.yaml")} - {"profile"} <= set(SCHEMAS)
