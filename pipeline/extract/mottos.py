@@ -1,0 +1,147 @@
+"""Mottos: quoted phrases that a report presents as its theme, goal, principle, slogan, banner or vehicle.
+
+A quotation is a candidate; what stands right before and right after it decides. Names of activities, numeral slogans,
+spoken words and lone words are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.draft import Draft
+from pipeline.lexicon import Entry, Lexicon
+from pipeline.model import CERTAIN, LIKELY, Mention, SloganValue, Span
+
+LONGEST = 120
+_QUOTATION = re.compile(
+    f"“([^“”\n]{{2,{LONGEST}}})”|\"([^\"\n]{{2,{LONGEST}}})\"|「([^「」\n]{{2,{LONGEST}}})」|『([^『』\n]{{2,{LONGEST}}})』"
+    f"|[“”]([^“”\n]{{2,{LONGEST}}})[“”]|‘([^‘’\n]{{2,{LONGEST}}})’"
+)
+_LISTED = re.compile(r"[、，,和及与或 ]{0,2}")
+_CLAUSE = re.compile(r"[、，,；;。！!\s—·…-]+")
+_GLOSS = re.compile("(?:的|这|等)?[两双二三四五六七八九十](?![年月日])")
+_SPOKEN = re.compile("(?:说|说道|讲到|讲道|指出|强调|问|答|写道|认为|题为|名为|所谓|标题为)[:：,，]?[“\"「『‘]$")
+_MARKS = str.maketrans("", "", "，,。、；;：:！!？?…—·- 　")
+_PLAIN_THEME = re.compile(
+    "(?:活动主题|会议主题|主题|活动口号|口号|工作理念|办学理念|校训)(?:是|为)?[:：]\\s*([^“”\"「『《\n。；;，,、：:（(]{2,20}"
+    "(?:[，,、 ][^“”\"「『《\n。；;，,、：:（(]{2,20}){1,4})(?=[。；;\n]|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The compiled cues: `after` and `after_parallel` match at the closing mark, `lead` and `verb` end at the opening."""
+
+    after: re.Pattern[str]
+    after_parallel: re.Pattern[str]
+    lead: re.Pattern[str]
+    verb: re.Pattern[str]
+    name: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quotation: the span of its inside, and the context of the list of quotations it stands in."""
+
+    inside: Span
+    before: str
+    after: str
+
+
+@lru_cache(maxsize=8)
+def cues(lexicon: Lexicon) -> Cues:
+    """The cues of a lexicon, compiled."""
+
+    def of(kind: str) -> str:
+        return "|".join(_source(entry) for entry in lexicon["mottos"] if entry.kind == kind) or "(?!)"
+
+    link = "(?:等|等等)?(?:这一|这个|这条|此|的|[当看视]?作为?|当成|[确设选]?定?为|是(?:[\u4e00-\u9fff]{1,6}的)?)?"
+    gap = f"(?:(?!{of('not_motto')})[^\\W了在和是对将把被让使从向有不0-9A-Za-z]){{0,6}}?"
+    return Cues(
+        after=re.compile(f"{link}{gap}(?:{of('noun')})"),
+        after_parallel=re.compile(f"{link}{gap}(?:{of('spirit')})"),
+        lead=re.compile(f"(?:{of('lead')})$"),
+        verb=re.compile(f"(?:{of('verb')})$"),
+        name=re.compile(f"(?:的|等|这一)?[\u4e00-\u9fff]{{0,4}}?(?:{of('not_motto')})"),
+    )
+
+
+def _source(entry: Entry) -> str:
+    return entry.pattern or "|".join(map(re.escape, sorted(entry.terms, key=len, reverse=True)))
+
+
+def mottos(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
+    """The mottos of a draft, in text order; numeral slogans found before are left out."""
+    found, text = cues(draft.profile.lexicon), draft.text
+    slogans = {mention.span.start: mention.span for mention in mentions if mention.layer == "slogan"}
+    for quotation in quotations(text):
+        judged = _judge(quotation, quotation.inside.of(text), found, slogans)
+        if judged:
+            rule, veto = judged
+            confidence = CERTAIN if rule in ("motto.noun", "motto.lead") else LIKELY
+            yield _motto(text, quotation.inside, rule, confidence, veto)
+    for plain in _PLAIN_THEME.finditer(text):
+        yield _motto(text, Span(*plain.span(1)), "motto.plain-theme", LIKELY)
+
+
+def _motto(text: str, span: Span, rule: str, confidence: str, veto: str = "") -> Mention:
+    return Mention("slogan", rule, span, SloganValue("motto", span.of(text)), confidence, veto=veto)
+
+
+def quotations(text: str) -> list[Quotation]:
+    """The quotations of a text. Those of a list (“A”、“B”等标语) share what stands before its first and after its last."""
+    found = list(_QUOTATION.finditer(text))
+    groups: list[list[re.Match[str]]] = []
+    for quote in found:
+        if groups and _LISTED.fullmatch(text, groups[-1][-1].end(), quote.start()):
+            groups[-1].append(quote)
+        else:
+            groups.append([quote])
+    return [
+        Quotation(Span(*quote.span(quote.lastindex or 0)), before, after)
+        for group in groups
+        for before, after in [_around(text, group)]
+        for quote in group
+    ]
+
+
+def _around(text: str, group: list[re.Match[str]]) -> tuple[str, str]:
+    start, end = group[0].start(), group[-1].end()
+    return text[max(0, start - 14) : start].rstrip(" "), text[end : end + 20].split("\n")[0]
+
+
+def _judge(quotation: Quotation, words: str, found: Cues, slogans: dict[int, Span]) -> tuple[str, str] | None:
+    """The rule that makes a quotation a motto, with a veto where it is none after all; None where nothing speaks for it."""
+    size = len(words.translate(_MARKS))
+    slogan = slogans.get(quotation.inside.start)
+    if size < 4 or (slogan and len(slogan) * 2 >= len(words)) or "》" in words or words.isdigit():
+        return None
+    parallel = is_parallel(words)
+    rule = _rule(quotation, found, parallel)
+    if not rule:
+        return None
+    if _SPOKEN.search(quotation.before + "“"):
+        return rule, "引用的讲话或题目"
+    if _GLOSS.match(quotation.after) and rule != "motto.lead":
+        return rule, "数字口号的条目"
+    return rule, ""
+
+
+def _rule(quotation: Quotation, found: Cues, parallel: bool) -> str:
+    before, after = quotation.before, quotation.after
+    if found.lead.search(before):
+        return "motto.lead"
+    if found.after.match(after):
+        return "motto.noun"
+    if parallel and found.after_parallel.match(after):
+        return "motto.spirit"
+    return "motto.verb" if parallel and found.verb.search(before) and not found.name.match(after) else ""
+
+
+def is_parallel(words: str) -> bool:
+    """Whether a phrase has two or more clauses of three or more characters each (筑堡垒、当先锋)."""
+    clauses = [clause for clause in _CLAUSE.split(words) if clause]
+    return len(clauses) > 1 and min(map(len, clauses)) >= 3
