@@ -1,0 +1,32 @@
+"""The command line: commands only. What they do lives in composition.py, what they print in outputs/terminal.py."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from pipeline.cli import jobs, knowledge, views
+from pipeline.cli.common import told
+
+app = typer.Typer(
+    help=told(
+        "总结：把一文件夹的工作总结变成一张可比较、可核对的表，并列出缺少规定部分的支部。\n\n"
+        "例：zongjie run 报送材料 -o 结果",
+        "A folder of submitted summary reports becomes one comparable table.\n\nExample: zongjie run reports -o out",
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+for part in (jobs, views, knowledge):
+    app.add_typer(part.app)
+
+
+def main() -> None:
+    """The entry point of the `zongjie` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    app()
