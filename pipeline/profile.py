@@ -34,7 +34,7 @@ SCHEMAS: dict[str, Schema] = {
     "plans": Schema(kinds=("opening", "clause", "measure", "deadline", "not_plan")),
     "themes": Schema(),
     "organisations": Schema(kinds=("suffix", "superior", "self", "not_name"), extra=("unit",)),
-    "holidays": Schema(extra=("date",)),
+    "holidays": Schema(kinds=("numeral", "name", "moving", "notdate"), extra=("date", "after")),
     "titles": Schema(kinds=("report", "title", "not_title", "compilation")),
     "campaigns": Schema(extra=("period",)),
     "words": Schema(),
