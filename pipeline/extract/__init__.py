@@ -3,5 +3,10 @@
 from __future__ import annotations
 
 from pipeline.draft import Extractor
+from pipeline.extract.plans import extract_plans
+from pipeline.extract.problems import extract_problems
 
-EXTRACTORS: tuple[Extractor, ...] = ()
+EXTRACTORS: tuple[Extractor, ...] = (
+    extract_problems,
+    extract_plans,
+)

@@ -1,0 +1,159 @@
+"""What a report says of its shortcomings and of what comes next, unit by unit, each told to be one or the other.
+
+Under 存在的问题和今后打算 the problems come first, and a pivot (对存在的问题，我们将…) turns to the remedies;
+under 存在的问题 a remedy may follow each problem. Outside such headings an opening (但还存在一些问题，主要表现在：)
+starts a list of problems of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+from pipeline.draft import Draft
+from pipeline.model import Span
+from pipeline.patterns import Pattern, union
+from pipeline.shortcomings import Cues, cues, foreign, governed
+from pipeline.statements import Marker, Unit, trimmed, units
+from pipeline.zones import Zone, zones
+
+PROBLEM, PLAN = "problem", "plan"
+_LIST_ENDS = ("：", ":")
+_REACH = 4000  # No list of problems in running text goes on longer than this.
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A unit with its side; `zone` numbers the stretch it stands in, `titled` tells that a heading announced it."""
+
+    unit: Unit
+    side: str
+    zone: int
+    titled: bool
+
+
+@dataclass(slots=True)
+class _Turns:
+    """Which side a walk is on: turned by pivots, turned back by the next problem of the numbered list."""
+
+    pivot: Pattern
+    text: str
+    side: str = PROBLEM
+    run: tuple[str, int] | None = None
+    last: int = 0
+    closed: bool = False
+    item_only: bool = field(default=False)
+
+    def side_of(self, unit: Unit) -> str:
+        """The side of the next unit."""
+        if unit.head and unit.marker:
+            self._head(unit.marker)
+        if self.side == PROBLEM and self.pivot.match(unit.span.of(self.text)):
+            self._turn(unit)
+        return self.side
+
+    def _head(self, marker: Marker) -> None:
+        run = (marker.style, marker.depth)
+        if self.side == PLAN and not self.closed:
+            if self.run == run and marker.ordinal > self.last:
+                self.side = PROBLEM
+            elif marker.ordinal == 1 and not self.item_only:
+                self.closed = True
+        if self.side == PROBLEM and (self.run is None or self.run == run):
+            self.run, self.last = run, marker.ordinal
+
+    def _turn(self, unit: Unit) -> None:
+        self.side = PLAN
+        self.item_only = unit.marker is not None and not unit.paragraph
+
+
+def statements(draft: Draft) -> tuple[Statement, ...]:
+    """The units of all problem and plan zones, headed or opened in running text, in text order."""
+    titled = zones(draft)
+    headed = [zone for zone in titled if "problems" in zone.roles]
+    opened = [Zone(span, frozenset({"problems"})) for span in _openings(draft, headed)]
+    found: list[Statement] = []
+    for number, zone in enumerate(sorted((*titled, *opened), key=lambda z: (z.span.start, -z.span.end))):
+        of_heading = zone not in opened
+        walked = _walk(draft, zone) if of_heading else _opened(draft, zone)
+        found.extend(Statement(unit, side, number, of_heading) for unit, side in walked)
+    return tuple(_without_overlap(found))
+
+
+def _without_overlap(found: Iterable[Statement]) -> Iterator[Statement]:
+    """A list of problems opened inside a plan section is told once, as problems."""
+    opened = {s.unit.span.start for s in found if not s.titled}
+    return (
+        s for s in sorted(found, key=lambda s: s.unit.span.start) if not s.titled or s.unit.span.start not in opened
+    )
+
+
+def _walk(draft: Draft, zone: Zone) -> Iterator[tuple[Unit, str]]:
+    """The units under a heading, with their sides."""
+    if "problems" not in zone.roles:
+        return ((unit, PLAN) for unit in units(draft.text, zone.span))
+    turns = _Turns(pivots(draft), draft.text)
+    sided = ((unit, turns.side_of(unit)) for unit in units(draft.text, zone.span))
+    return chain.from_iterable(_cut(draft, unit, side) for unit, side in sided)
+
+
+def _cut(draft: Draft, unit: Unit, side: str) -> Iterator[tuple[Unit, str]]:
+    """A problem whose own sentence goes on to the remedy (…不够，今后要加强) is cut there."""
+    found = union(draft.profile.lexicon, "plans", "clause").search(draft.text, unit.span.start, unit.span.end)
+    if side == PLAN or found is None or found.start() <= unit.span.start:
+        yield unit, side
+        return
+    yield Unit(trimmed(draft.text, Span(unit.span.start, found.start())), unit.marker, unit.head, unit.paragraph), side
+    yield Unit(trimmed(draft.text, Span(found.start(), unit.span.end)), unit.marker), PLAN
+
+
+def _opened(draft: Draft, zone: Zone) -> Iterator[tuple[Unit, str]]:
+    """The list that an opening in running text announces: its items, or the rest of its paragraph."""
+    items, first = 0, True
+    for unit, side in _walk(draft, zone):
+        if not first and unit.paragraph and not unit.head and items:
+            return
+        if not first and unit.paragraph and not unit.head and not unit.colon:
+            return
+        items += unit.head
+        first = False
+        yield unit, side
+
+
+def pivots(draft: Draft) -> Pattern:
+    """The words that turn to remedies and plans at the head of a sentence."""
+    return union(draft.profile.lexicon, "plans", "opening")
+
+
+def _openings(draft: Draft, headed: Iterable[Zone]) -> Iterator[Span]:
+    """The stretches that begin with an opening outside the problem sections."""
+    known, text, done = cues(draft.profile.lexicon), draft.text, 0
+    taken = [zone.span for zone in headed]
+    for match in known.opening.finditer(text):
+        sentence = draft.sentence(match.start())
+        if match.start() < done or any(span.start <= match.start() < span.end for span in taken):
+            continue
+        if announces(known, text, sentence, Span(*match.span())):
+            end = _limit(draft, sentence.end, taken)
+            yield Span(sentence.start, end)
+            done = sentence.end
+
+
+def announces(known: Cues, text: str, sentence: Span, words: Span) -> bool:
+    """Whether an opening announces a list: it ends with a colon, or the list's first marker follows."""
+    inner = sentence.of(text)
+    at = words.start - sentence.start
+    if governed(known, inner, at, words.end - sentence.start) or foreign(known, inner, at):
+        return False
+    tail = text[words.end : sentence.end]
+    if any(mark in tail for mark in _LIST_ENDS):
+        return True
+    following = next(iter(units(text, Span(sentence.end, min(len(text), sentence.end + 60)))), None)
+    return following is not None and following.head and following.ordinal == 1
+
+
+def _limit(draft: Draft, at: int, taken: Iterable[Span]) -> int:
+    """Where a list opened at `at` must end: at a first-level heading, a problem section, or after `_REACH`."""
+    ends = [section.span.start for section in draft.sections if section.span.start >= at and section.level == 1]
+    return min([at + _REACH, len(draft.text), *ends, *(span.start for span in taken if span.start >= at)])

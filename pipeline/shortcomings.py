@@ -1,0 +1,146 @@
+"""The language of shortcomings: which words admit one, and what around them says that it is none of the report's own.
+
+`学习不够深入` is a hit; in `防止学习不够深入`, `解决了学习不够深入的问题` and `部分学生学习不够深入` it is vetoed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.lexicon import Lexicon
+from pipeline.patterns import Pattern, union
+
+_BREAK = re.compile(r"[，,。；;：:\n！!？?]")
+# 学习不深入的问题, 作风不实等现象: the predicate has become the attribute of a noun.
+_NOMINAL = re.compile(
+    r"[^，,。；;\n]{0,30}?(?:的|等)(?:突出|实际|各种|种种|这一|不良|这类|此类|几个|一些|主要|具体|相关|若干)*"
+    r"(?:问题|现象|状况|局面|情况|倾向|不足|弊端|习惯|难题|做法|思想|矛盾|缺点|毛病|实际|特点|现状|形势|薄弱环节)"
+)
+_NOUN_END = re.compile(
+    r"(?:问题|不足|差距|缺点|缺失|现象|环节|短板|弱项|倾向|之处|误区|偏差|困难|思想|情绪|矛盾|隐患|毛病|漏洞|形式主义|官僚主义|距离|难题|瓶颈)$"
+)
+_CONTEXT = (
+    "turn", "still", "partial", "gap", "preventive", "sought", "resolved", "settled", "remedy", "praise", "cause",
+    "others", "speech", "past", "modal",
+)  # fmt: skip
+_EXISTS = re.compile(r"^(?:[还仍尚也]|依然|仍然)?(?:存在|有)")
+_NEED_MORE = re.compile(r"有待|亟|急需|[还仍尚也]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The problem lexicon of a profile, one pattern a kind; `any` is shortcoming and weak together."""
+
+    shortcoming: Pattern
+    any: Pattern
+    opening: Pattern
+    kinds: dict[str, Pattern]
+
+    def finds(self, kind: str, text: str) -> bool:
+        """Whether a kind's words occur in a text."""
+        return self.kinds[kind].search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A shortcoming's words at `start:end` of a sentence; `veto` says why it counts as none, empty where it does."""
+
+    start: int
+    end: int
+    text: str
+    veto: str = ""
+
+
+@lru_cache(maxsize=8)
+def cues(lexicon: Lexicon) -> Cues:
+    """The compiled problem lexicon."""
+    return Cues(
+        union(lexicon, "problems", "shortcoming"),
+        union(lexicon, "problems", "shortcoming", "weak"),
+        union(lexicon, "problems", "opening"),
+        {kind: union(lexicon, "problems", kind) for kind in _CONTEXT},
+    )
+
+
+def hits(known: Cues, sentence: str, weak: bool = False) -> Iterator[Hit]:
+    """The shortcomings of a sentence in order, vetoed ones included."""
+    for match in (known.any if weak else known.shortcoming).finditer(sentence):
+        yield Hit(match.start(), match.end(), match[0], governed(known, sentence, match.start(), match.end()))
+
+
+def clause_start(sentence: str, at: int) -> int:
+    """Where the clause around an offset begins."""
+    breaks = [m.end() for m in _BREAK.finditer(sentence, 0, at)]
+    return breaks[-1] if breaks else 0
+
+
+def governed(known: Cues, sentence: str, start: int, end: int) -> str:
+    """Why the words at `start:end` are no admission of a shortcoming; empty where they are one."""
+    before = sentence[clause_start(sentence, start) : start]
+    if known.finds("preventive", before):
+        return "是要防止的，不是已有的短处"
+    after = _NOMINAL.match(sentence, end)
+    nominal = after is not None or _NOUN_END.search(sentence, start, end) is not None
+    if nominal and known.finds("resolved", before):
+        return "是要解决或已解决的问题"
+    if nominal and known.finds("sought", before) and not _EXISTS.match(sentence[start:end]):
+        return "是在查找问题，不是承认问题"
+    if nominal and known.finds("settled", sentence[end : end + 30]):
+        return "问题已得到解决"
+    if sentence.rfind("《", 0, start) > sentence.rfind("》", 0, start):
+        return "在文件名里"
+    return ""
+
+
+def admission(known: Cues, sentence: str, late: bool) -> tuple[str, Hit] | None:
+    """The rule by which a sentence outside the problem sections admits a shortcoming, and its words.
+
+    `late` tells that the sentence stands where reports turn to what is still wanting: in their last part.
+    """
+    for hit in hits(known, sentence):
+        if hit.veto or foreign(known, sentence, hit.start):
+            continue
+        rule = _frame(known, sentence, hit, late)
+        if rule:
+            return rule, hit
+    return None
+
+
+def foreign(known: Cues, sentence: str, at: int) -> str:
+    """Why a shortcoming told of in running text is not the report's own at present; empty where it is."""
+    start = clause_start(sentence, at)
+    clause = sentence[start:at]
+    if known.finds("others", clause):
+        return "说的是别人"
+    if known.finds("speech", sentence[:at]):
+        return "转述别人的话"
+    if known.finds("past", sentence[:at]) and not known.finds("still", clause):
+        return "说的是从前"
+    if known.finds("modal", clause):
+        return "说的是打算或要求"
+    return ""
+
+
+def _frame(known: Cues, sentence: str, hit: Hit, late: bool) -> str:
+    start = clause_start(sentence, hit.start)
+    clause = sentence[start : hit.start]
+    if known.finds("gap", sentence[start : hit.end + 12]) or _gap_before(known, sentence, hit):
+        return "gap"
+    if known.finds("turn", sentence[: hit.start]):
+        return "turn"
+    if hit.text.startswith("有待"):
+        return "awaiting"
+    if known.finds("still", clause[-14:]) or _NEED_MORE.match(hit.text):
+        return "still"
+    if late and known.finds("partial", clause):
+        return "partial"
+    return "exists" if late and hit.text.startswith("存在") else ""
+
+
+def _gap_before(known: Cues, sentence: str, hit: Hit) -> bool:
+    """与上级的要求相比，还有不小的差距: the comparison stands in a clause of its own."""
+    found = known.kinds["gap"].search(sentence)
+    return found is not None and found.start() <= hit.start < found.end()

@@ -1,0 +1,156 @@
+"""Statements: a stretch of text cut into the items of its enumerations and its sentences, in order.
+
+`一是…；二是…`, `第一，…`, `1、…,2、…`, `（一）`, `①`, `首先…其次…`, `一方面…另一方面` and bullets count, at the head
+of a line or within it. A marker counts only in sequence, so that a number after a comma opens no item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.markers import ordinal as number
+from pipeline.model import Span
+
+_HAN = "一二三四五六七八九十"
+_ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4, "一方面": 1, "另一方面": 2}
+_CIRCLES = {chr(base + i): i + 1 for base in (0x2460, 0x2776, 0x2474) for i in range(10)}
+# What follows 第三 where it is a name and no marker: 第三阶段, 第一书记, 第二党支部.
+_NOT_ITEM = "阶批书时次位届季期步轮党支小组生产课节天年代名种类组部梯责要把议站医初中实高人"
+_MARKER = re.compile(
+    # Never after a character of running text: 二、三阶段 and 表一是 open nothing.
+    r"(?<![^\s，,；;：:。！!？?、）)”’】|])(?:"
+    rf"(?P<han>[{_HAN}]{{1,3}})(?:是(?![否因])[，,：:]?|(?=要))"
+    rf"|其(?P<its>[{_HAN}])[，,：:是]"
+    rf"|第(?P<di>[{_HAN}]{{1,3}})(?:个方面|方面|[点条])?(?:[，,、：:．.]|是|(?![{_NOT_ITEM}])(?=[\u4e00-\u9fff]))[，,]?"
+    r"|(?P<order>首先|其次|再次|再者|最后)[，,：:]?"
+    r"|(?P<side>另?一方面)(?:是)?[，,：:]?"
+    r"|(?P<digit>[0-9]{1,2})(?:[、.．,，:：]|[)）][、.]?)(?![0-9])"
+    r"|[（(](?P<paren>[0-9]{1,2})[)）][、.．，,]?"
+    rf"|[（(](?P<hanparen>[{_HAN}]{{1,3}})[)）][、.．，,]?"
+    r"|(?P<circle>[①-⑩❶-❿⑴-⑽])[、.．]?"
+    rf"|(?:(?<=\n)|\A|(?<=[\n。；;：:]))[ \t]*(?P<list>[{_HAN}]{{1,3}})[、.．]"
+    r"|(?:(?<=\n)|\A)[ \t]*(?P<bullet>[●•·▪■◆◇➢★☆►*]|[-—–]{1,2})(?=[ \t]*[^\s0-9—–-])"
+    r")[ \t]*"
+)
+_SENTENCE = re.compile(r"[。！？!?\n]+[”’」』）)]*")
+_CLAUSE = re.compile(r"[。！？!?\n；;]+[”’」』）)]*")
+_LEAD = re.compile(
+    r"(?:如下|表现(?:在|为|是|出)?|体现(?:在|为)?|[是有为]|方面|问题|不足|不足之处|差距|环节|短板|打算|措施|工作|安排|计划|做到|来看|认识到|看到)"
+    r"[：:]"
+)
+_EDGE = " \t\n，,；;。.．、：:！!？?"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """An enumeration marker in sequence; `depth` counts the enumerations around it."""
+
+    span: Span
+    style: str
+    ordinal: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One sentence or clause, without its marker and final punctuation.
+
+    `marker` is that of the item it belongs to (None outside enumerations), `head` tells that it opens the item,
+    `paragraph` that it opens a line, `colon` that it ends with one.
+    """
+
+    span: Span
+    marker: Marker | None = None
+    head: bool = False
+    paragraph: bool = False
+    colon: bool = False
+
+    @property
+    def ordinal(self) -> int:
+        """The item's number, 0 outside enumerations."""
+        return self.marker.ordinal if self.marker else 0
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The stretch without blanks and punctuation at its ends."""
+    start, end = span.start, span.end
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return Span(start, end)
+
+
+def opens_line(text: str, at: int) -> bool:
+    """Whether only blanks stand before an offset on its line."""
+    while at > 0 and text[at - 1] in " \t":
+        at -= 1
+    return at == 0 or text[at - 1] == "\n"
+
+
+def markers(text: str, span: Span) -> Iterator[Marker]:
+    """The enumeration markers of a stretch that stand in sequence."""
+    open_runs: list[tuple[str, int]] = []
+    for match in _MARKER.finditer(text, span.start, span.end):
+        style = match.lastgroup or ""
+        ordinal = _ordinal(style, match[style])
+        depth = next((i for i in reversed(range(len(open_runs))) if open_runs[i][0] == _kin(style)), len(open_runs))
+        last = open_runs[depth][1] if depth < len(open_runs) else 0
+        if not _follows(style, ordinal, last):
+            continue
+        open_runs[depth:] = [(_kin(style), 0 if style == "bullet" else ordinal)]
+        yield Marker(Span(*match.span()), style, ordinal, depth)
+
+
+def _ordinal(style: str, text: str) -> int:
+    if style in ("digit", "paren"):
+        return int(text)
+    if style == "circle":
+        return _CIRCLES.get(text, 0)
+    if style in ("order", "side"):
+        return _ORDER[text]
+    return 0 if style == "bullet" else number(text)
+
+
+def _kin(style: str) -> str:
+    """首先 may be followed by 第二, so the two make one run."""
+    return "di" if style == "order" else style
+
+
+def _follows(style: str, ordinal: int, last: int) -> bool:
+    """Whether a marker may stand after `last` (0: opens a run); a writer may skip a number or repeat it."""
+    if style == "bullet":
+        return True
+    if ordinal == 1 or (last < ordinal <= last + 2 and last):
+        return True
+    if style in ("order", "di"):
+        return ordinal == 2 or (bool(last) and ordinal >= last)
+    return style == "han" and ordinal == last
+
+
+def units(text: str, span: Span) -> Iterator[Unit]:
+    """The stretch as a sequence of item heads and sentences."""
+    found = tuple(markers(text, span))
+    ends = (*(marker.span.start for marker in found), span.end)
+    yield from _sentences(text, Span(span.start, ends[0]), None)
+    for marker, end in zip(found, ends[1:], strict=True):
+        yield from _sentences(text, Span(marker.span.end, end), marker)
+
+
+def _sentences(text: str, span: Span, marker: Marker | None) -> Iterator[Unit]:
+    """The sentences of a stretch without markers; an item's first one keeps its semicolons."""
+    at, head = span.start, marker is not None
+    while at < span.end:
+        cut = (_SENTENCE if head else _CLAUSE).search(text, at, span.end)
+        end = cut.end() if cut else span.end
+        lead = None if head else _LEAD.search(text, at, end)
+        if lead and lead.end() < end:
+            end = lead.end()
+        inner = trimmed(text, Span(at, end))
+        if inner:
+            opens = opens_line(text, marker.span.start if head and marker else at)
+            yield Unit(inner, marker, head, opens, text[inner.end : inner.end + 1] in ("：", ":"))
+            head = False
+        at = end
