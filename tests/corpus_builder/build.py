@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import datetime
 import itertools
 import json
 from pathlib import Path
@@ -21,9 +22,8 @@ SOFT_BREAK, CELL = "␊", "‖"
 def load(path: Path) -> tuple[dict[str, Any], str]:
     header, _, text = path.read_text(encoding="utf-8").partition("\n---\n")
     data = yaml.safe_load(header)
-    date = data.get("report_date")
-    if date is not None and not isinstance(date, str):
-        data["report_date"] = date.isoformat()
+    if isinstance(data.get("report_date"), datetime.date):  # YAML reads an unquoted one as a date
+        data["report_date"] = data["report_date"].isoformat()
     return data, text.rstrip("\n")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from .markup import Mark
 
@@ -11,23 +12,27 @@ DIGITS = "零一二三四五六七八九"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 
 
+def pieces(text: str) -> list[str]:
+    """What a line wrap leaves whole: a Latin word or number, or one other character."""
+    return re.findall(r"[A-Za-z0-9.%]+|[\s\S]", text)
+
+
 def wrap(text: str, marks: list[Mark], width: int) -> str:
-    """Breaks lines after `width` characters, never before closing punctuation, and moves the marks along."""
+    """Breaks lines after `width` full-width characters, never before closing punctuation; moves the marks along."""
     out: list[str] = []
-    moved = [0] * (len(text) + 1)
+    moved: list[int] = []
     column = written = 0
-    for at, char in enumerate(text):
-        if column >= width and char != "\n" and char not in CLOSING:
+    for piece in pieces(text):
+        columns = sum(1 if char.isascii() else 2 for char in piece)
+        if column + columns > 2 * width and piece != "\n" and piece not in CLOSING:
             out.append("\n")
             written, column = written + 1, 0
-        moved[at] = written
-        out.append(char)
-        written += 1
-        column = 0 if char == "\n" else column + 1
-    moved[len(text)] = written
+        moved += range(written, written + len(piece))
+        out.append(piece)
+        written += len(piece)
+        column = 0 if piece == "\n" else column + columns
     for mark in marks:
-        last = moved[mark.end - 1] + 1 if mark.end > mark.start else moved[mark.start]
-        mark.start, mark.end = moved[mark.start], last
+        mark.start, mark.end = moved[mark.start], moved[mark.end - 1] + 1
     return "".join(out)
 
 
