@@ -20,10 +20,10 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 
 quality: $(VENV)/.test
-	$(BIN)/python -m tests.quality
+	$(BIN)/python tests/quality.py
 
 bench: $(VENV)/.test
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python tests/benchmarks/bench.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "zongjie needs Python 3.11 or newer; set PYTHON=python3.11")'

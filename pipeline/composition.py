@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
     from pipeline.collection import Collection
     from pipeline.ingest.inventory import Item
-    from pipeline.journal import Journal
     from pipeline.summary import Summary
 
 
@@ -154,7 +152,10 @@ def run(
     """
     from pipeline.analysis import analyse
     from pipeline.collection import Collection
+    from pipeline.filling import fill
     from pipeline.journal import Journal
+    from pipeline.process import Process
+    from pipeline.provenance import fingerprint
 
     known = profile if isinstance(profile, Profile) else load_profile(profile)
     options = options or Options()
@@ -162,7 +163,8 @@ def run(
     items = _items(Path(folder))
     target = _target(Path(out), Path(folder)) if out is not None else None
     journal = Journal.open(target)
-    _fill(journal, items, known, options, advance)
+    task = Process(reports_of, pickle.dumps(known), options.lang, texts=True)
+    fill(journal, items, task, options, rules=fingerprint(known), advance=advance)
     collection = analyse(Collection(journal), known, options)
     return Result(collection, tuple(_write(collection, target, known, options)) if target else ())
 
@@ -196,26 +198,6 @@ def _target(out: Path, folder: Path) -> Path:
     except OSError as error:
         raise FolderError("unwritable", str(out), error.strerror or "") from error
     return out
-
-
-def _fill(
-    journal: Journal, items: list[Item], profile: Profile, options: Options, advance: Callable[[int, int], None]
-) -> None:
-    """Bring the journal up to date: what is new or changed is processed, what is gone is dropped."""
-    from pipeline.engines.local import Limits, Lost, each
-    from pipeline.process import Process
-    from pipeline.provenance import fingerprint
-
-    rules = "fresh" + os.urandom(8).hex() if options.fresh else fingerprint(profile) + options.lang
-    stamps = {item.key: f"{item.code} {item.size} {item.mtime_ns} {rules}" for item in items}
-    todo = journal.todo(stamps.items())
-    task = Process(reports_of, pickle.dumps(profile), options.lang, texts=True)
-    work = [item for item in items if item.key in todo]
-    results = each(task, work, options.jobs, Limits(options.seconds, options.memory))
-    for done, (item, result) in enumerate(results, 1):
-        outcomes = [task.unread(item, result.code)] if isinstance(result, Lost) else result
-        journal.add(item.key, stamps[item.key], outcomes)
-        advance(done, len(work))
 
 
 def _write(collection: Collection, out: Path, profile: Profile, options: Options) -> Iterator[Path]:

@@ -57,14 +57,15 @@ class Journal:
                 "delete from outcome where not exists (select 1 from wanted w where w.owner = outcome.owner"
                 " and w.stamp = outcome.stamp)"
             )
-            unknown = "select owner from wanted where owner not in (select owner from outcome)"
+            unknown = "select owner from wanted where owner not in (select key from outcome)"
             return {row[0] for row in c.execute(unknown)}
 
-    def add(self, owner: bytes, stamp: str, outcomes: Iterable[Outcome]) -> None:
-        """Record the outcomes of one input file, all or none."""
-        rows = [(outcome.key, owner, stamp, outcome.packed()) for outcome in outcomes]
+    def add(self, owner: bytes, stamp: str, outcome: Outcome) -> None:
+        """Record an outcome; an input file is known when its own is there, an archive's therefore comes last."""
         with self.connection as c:
-            c.executemany("insert or replace into outcome values (?, ?, ?, ?)", rows)
+            c.execute(
+                "insert or replace into outcome values (?, ?, ?, ?)", (outcome.key, owner, stamp, outcome.packed())
+            )
 
     def outcomes(self) -> Iterator[Outcome]:
         """All outcomes in the order of their paths, one at a time."""

@@ -6,7 +6,6 @@ import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from pipeline import ingest
 from pipeline.errors import UnreadableSource
@@ -22,7 +21,7 @@ Reports = Callable[[Source, Profile], tuple[Report, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A task for an engine: an item of the inventory to its outcomes (an archive gives one for each member).
+    """A task for an engine: an item of the inventory to its outcome, or an archive to its members as further items.
 
     `reports` is the composition that makes reports of a source; `profile` is pickled, so that it travels as bytes and
     is unpacked once a worker.
@@ -33,15 +32,13 @@ class Process:
     lang: str = "zh"
     texts: bool = False
 
-    def __call__(self, item: Item) -> list[Outcome]:
-        """The outcomes of one item; a file that cannot be read gives one that says why."""
-        if item.code:
-            return [self.unread(item, item.code, item.detail)]
+    def __call__(self, item: Item) -> Outcome | tuple[Item, ...]:
+        """The outcome of one item; a file that cannot be read gives one that says why."""
         try:
-            source = ingest.read(Path(item.path), item.file)
+            found = ingest.take(item)
         except UnreadableSource as error:
-            return [self.unread(item, error.code, error.detail)]
-        return [self.outcome(item.key, source)]
+            return self.unread(item, error.code, error.detail)
+        return found if isinstance(found, tuple) else self.outcome(item.key, found)
 
     def outcome(self, key: bytes, source: Source) -> Outcome:
         """The outcome of a source that was read."""

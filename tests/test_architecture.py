@@ -16,11 +16,13 @@ PACKAGE = ROOT / "pipeline"
 FLOORS = (
     ("model", "errors", "text"),
     ("numerals", "edtf", "lexicon", "profile", "patterns", "words", "markers", "context", "quantities", "statements",
-     "zones", "draft", "messages", "options"),
-    ("ingest", "layout", "split", "roles", "sections", "extract"),
+     "zones", "draft", "messages", "options", "titles"),
+    ("ingest", "layout", "split", "roles", "headings", "sections", "extract"),
     ("metrics", "audit", "audits", "codebook", "tables", "outcome", "journal", "collection", "summary", "provenance",
-     "compare", "process", "analysis", "roster", "corrections"),
+     "compare", "process", "analysis", "roster", "corrections",
+     "scores", "scoring"),
     ("outputs", "engines"),
+    ("filling",),
     ("composition",),
     ("cli",),
 )  # fmt: skip

@@ -1,0 +1,67 @@
+"""Filling the journal: what is new or changed is processed by an engine, what is gone is dropped."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.engines.local import Limits, Lost, each
+from pipeline.ingest.inventory import Item
+from pipeline.journal import Journal
+from pipeline.options import Options
+from pipeline.outcome import Outcome
+from pipeline.process import Process
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """An item with the key of the input file it belongs to: itself, or the archive that it is a member of."""
+
+    owner: bytes
+    item: Item
+
+
+def fill(
+    journal: Journal,
+    items: Sequence[Item],
+    task: Process,
+    options: Options,
+    rules: str,
+    advance: Callable[[int, int], None],
+) -> None:
+    """Bring the journal up to date with the inventory under the present rules (a fingerprint).
+
+    The members of an archive are further items, done in a round of their own; the archive's own outcome is recorded
+    when all of its members' are, so that one cut short is done again.
+    """
+    rules = os.urandom(8).hex() if options.fresh else f"{rules} {options.lang}"
+    stamps = {item.key: f"{item.code} {item.size} {item.mtime_ns} {rules}" for item in items}
+    todo = journal.todo(stamps.items())
+    work = [Owned(item.key, item) for item in items if item.key in todo]
+    archives: list[Owned] = []
+    done, total = 0, len(work)
+    while work:
+        opened: list[Owned] = []
+        for owned, result in _results(work, task, options):
+            if isinstance(result, tuple):
+                archives.append(owned)
+                opened += [Owned(owned.owner, member) for member in result]
+                total += len(result)
+            else:
+                journal.add(owned.owner, stamps[owned.owner], result)
+            done += 1
+            advance(done, total)
+        work = opened
+    for owned in reversed(archives):
+        journal.add(owned.owner, stamps[owned.owner], task.unread(owned.item, "archive"))
+
+
+def _results(
+    work: Sequence[Owned], task: Process, options: Options
+) -> Iterator[tuple[Owned, Outcome | tuple[Item, ...]]]:
+    """Each item with its outcome, or an archive with its members; a lost item has an outcome that says so."""
+    owners = {owned.item.key: owned for owned in work}
+    for item, result in each(task, (o.item for o in work), options.jobs, Limits(options.seconds, options.memory)):
+        found = task.unread(item, result.code) if isinstance(result, Lost) else result
+        yield owners[item.key], found

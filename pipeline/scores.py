@@ -1,0 +1,65 @@
+"""Scores: what was right, extra and missed, by report and layer, with precision, recall, F1 and bootstrap intervals."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Right, extra (found, not in the gold) and missed mentions; adds up."""
+
+    right: int = 0
+    extra: int = 0
+    missed: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.right + other.right, self.extra + other.extra, self.missed + other.missed)
+
+    @property
+    def precision(self) -> float | None:
+        """Right of what was found; None where nothing was."""
+        return self.right / (self.right + self.extra) if self.right + self.extra else None
+
+    @property
+    def recall(self) -> float | None:
+        """Right of what the gold has; None where it has nothing."""
+        return self.right / (self.right + self.missed) if self.right + self.missed else None
+
+    @property
+    def f1(self) -> float | None:
+        """The harmonic mean of precision and recall."""
+        total = 2 * self.right + self.extra + self.missed
+        return 2 * self.right / total if total else None
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One error: where, in which layer, `extra`, `missed` or `differs`, and what."""
+
+    layer: str
+    where: str
+    kind: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Tallies by report and layer, and every error."""
+
+    reports: Mapping[str, Mapping[str, Tally]]
+    misses: tuple[Miss, ...]
+
+    def total(self, layer: str, names: Iterable[str] | None = None) -> Tally:
+        """The tally of a layer over some reports (all by default)."""
+        picked = self.reports if names is None else names
+        return sum((self.reports[name].get(layer, Tally()) for name in picked), Tally())
+
+    def interval(self, layer: str, rounds: int = 1000) -> tuple[float, float] | None:
+        """The 95 % bootstrap interval of F1, reports resampled; seeded, so the same scores give the same interval."""
+        names, draw = sorted(self.reports), random.Random(layer)
+        drawn = (self.total(layer, draw.choices(names, k=len(names))).f1 for _ in range(rounds))
+        figures = sorted(f for f in drawn if f is not None)
+        return (figures[int(0.025 * len(figures))], figures[int(0.975 * len(figures))]) if figures else None
