@@ -10,8 +10,12 @@ from pipeline.model import Span
 
 REACH = 240
 _HAN_NUMBER = {n: i for i, n in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "双": 2}
-_TERM = re.compile(r"(十[一二三四五六七八九]|[二三]十[一二三四五六七八九]?|[一二两双三四五六七八九十])([^一二两双三四五六七八九十]+)")
-_PARENTHESIS = re.compile(f"[{CLOSE}]?[\u4e00-\u9fff]{{0,8}}[{CLOSE}]?[（(〔\\[]([^（()）〔〕\\[\\]]{{5,{REACH}}})[）)〕\\]]")
+_TERM = re.compile(
+    r"(十[一二三四五六七八九]|[二三]十[一二三四五六七八九]?|[一二两双三四五六七八九十])([^一二两双三四五六七八九十]+)"
+)
+_PARENTHESIS = re.compile(
+    f"[{CLOSE}]?[\u4e00-\u9fff]{{0,8}}[{CLOSE}]?[（(〔\\[]([^（()）〔〕\\[\\]]{{5,{REACH}}})[）)〕\\]]"
+)
 _EXPLAINED = re.compile(
     f"[{CLOSE}]?(?:[\u4e00-\u9fff]{{0,8}}?)(?:[，,]?(?:细化为|分解为|具体为|概括为|即|就是|也就是|是指|指的是|分别是|分别为|主要是|包括)"
     f"|[:：]|——?)[:：]?[{OPEN}]?([^。；;\n{OPEN}{CLOSE}（(]{{5,{REACH}}})"

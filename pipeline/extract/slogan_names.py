@@ -105,6 +105,5 @@ def _anchor(known: Mapping[str, tuple[Known, ...]]) -> str:
     after_one = "".join(sorted({key[1] for key in known if key[0] == "一"}))
     others = any_of(key for key in known if key[0] not in NUMERAL and not key[0].isdigit())
     return (
-        f"{_NOT_AFTER}(?:[两双二三四五六七八九十]|一(?=[{after_one}]))|(?<=[{OPEN}])(?:一|[0-9])"
-        f"|{_DIGITS}|(?:{others})"
+        f"{_NOT_AFTER}(?:[两双二三四五六七八九十]|一(?=[{after_one}]))|(?<=[{OPEN}])(?:一|[0-9])|{_DIGITS}|(?:{others})"
     )

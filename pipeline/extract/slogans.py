@@ -23,7 +23,9 @@ _LINKED = re.compile(f"(?:[{NUMERAL}]{_NAME}{{1,4}}){{2,6}}")
 _LINK = re.compile(f"([{NUMERAL}])({_NAME}{{1,4}})")
 _PAIR = re.compile(f"[一二两]{_NAME}一")
 _COUNTED = re.compile(f"{COUNT}[个大项种条]?({_NAME}{{1,8}})")
-_NUMBERED = re.compile(r"([0-9]{3,8}|[0-9](?:\+[0-9A-Za-z])+)(工程|工作法|工作制度?|工作机制|工作模式|模式|机制|行动|体系)?")
+_NUMBERED = re.compile(
+    r"([0-9]{3,8}|[0-9](?:\+[0-9A-Za-z])+)(工程|工作法|工作制度?|工作机制|工作模式|模式|机制|行动|体系)?"
+)
 _AFTER_NUMBER = re.compile(f"[{CLOSE}]?(工程|工作法|工作制|工作机制|工作模式|工作思路|模式|机制|行动|体系|战略)")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _HAN_DIGIT = dict(zip("23456789", "二三四五六七八九", strict=True))
@@ -141,7 +143,9 @@ def _ordinal(text: str, at: int) -> bool:
     if place < 1 or text[at + 1 : at + 2] in ("个", "大", "项"):
         return False
     before = "一二三四五六七八九"[place - 1]
-    return bool(re.search(f"(?:^|[，,；;。：:、\\s]){before}[^，,；;。、]{{1,20}}[，,；;。、]\\s*$", text[max(0, at - 40) : at]))
+    return bool(
+        re.search(f"(?:^|[，,；;。：:、\\s]){before}[^，,；;。、]{{1,20}}[，,；;。、]\\s*$", text[max(0, at - 40) : at])
+    )
 
 
 def _digits(text: str, at: int, words: Names, quoted: bool) -> Iterable[Reading]:
