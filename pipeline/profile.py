@@ -18,10 +18,10 @@ PROFILE_KEYS = ("name", "title", "extends", "required", "recommended", "period",
 
 # One line a lexicon file: the kinds it may use and the keys it adds.
 SCHEMAS: dict[str, Schema] = {
-    "headings": Schema(kinds=ROLES, extra=("weight", "position")),
+    "headings": Schema(kinds=ROLES, extra=("weight", "also")),
     "slogans": Schema(kinds=("numeral",), extra=("items", "unless_followed")),
     "list_names": Schema(kinds=("list", "enumeration", "chain", "measure", "holder", "bearer", "idiom")),
-    "mottos": Schema(kinds=("noun", "spirit", "lead", "verb", "not_motto")),
+    "mottos": Schema(kinds=("noun", "spirit", "lead", "stand", "verb", "not_motto")),
     "counted": Schema(extra=("units", "type")),
     "members": Schema(),
     "context": Schema(extra=("scope", "direction")),

@@ -51,12 +51,21 @@ def heading_cues(heading: str, lexicon: Lexicon) -> list[Cue]:
 
 
 def roles_of(heading: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The roles that a heading's cues give it: all of its labels, else the first of its phrases."""
+    """The roles that a heading's cues give it: all of its labels, else the first of its heaviest phrases."""
     cues = heading_cues(heading, lexicon)
     labels = {cue.role for cue in cues if cue.weight >= LABEL}
     if not labels:
-        labels = {cue.role for cue in cues[:1]}
+        heaviest = max((cue.weight for cue in cues), default=0)
+        labels = {cue.role for cue in [cue for cue in cues if cue.weight == heaviest][:1]}
     return tuple(role for role in ROLES if role in labels)
+
+
+def label_share(heading: str, lexicon: Lexicon) -> float:
+    """The share of a heading's characters that name a part of a report (存在的问题, 下一步打算), 0 to 1."""
+    named = sum(
+        span[1] - span[0] for span in {(c.start, c.end) for c in heading_cues(heading, lexicon) if c.weight >= LABEL}
+    )
+    return named / len(heading) if heading else 0.0
 
 
 def assign(text: str, sections: tuple[Section, ...], profile: Profile) -> tuple[Section, ...]:

@@ -1,20 +1,24 @@
-"""The outline of a report: headings of every level, their bodies and roles."""
+"""The outline of a report: headings of every level, their bodies and roles.
+
+Markers are read where they open a line, checked against the series they belong to, and nested as the text itself nests
+them. A level 1 is made only by 第一部分 or 一、, by headings without a marker in a report that has none of these, or by
+a （一） or 1. that runs through the whole report; what is found outside the top series has level 2 and a number 0.x.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pipeline.headings import SHORT, TRAIL, end_of_line, heading_span, is_firm, unmarked
 from pipeline.markers import Marker, clause_markers, line_markers, nest
 from pipeline.model import Section, Span
 from pipeline.profile import Profile
 from pipeline.roles import assign
 from pipeline.text import AlignedText
 
-_SHORT = 40  # a heading is hardly ever longer (characters without the marker)
-_STOP = re.compile(r"[。！？!?；;](?![”’」』])")
-_TRAIL = " \t。；;：:，,、.．"
+_TOPS = ("part", "han")
+_OTHER_TOPS = ("han_paren", "num", "num_half", "num_paren")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,121 +30,148 @@ class Item:
     span: Span
     line_end: int
 
+    @property
+    def style(self) -> str:
+        """The style of its marker; empty without one."""
+        return self.marker.style if self.marker else ""
+
+    @property
+    def value(self) -> int:
+        """The ordinal of its marker; 0 without one."""
+        return self.marker.value if self.marker else 0
+
     def heading(self, text: str) -> str:
         """The heading's words without the marker."""
         return text[self.marker.span.end if self.marker else self.span.start : self.span.end].strip()
 
 
 def outline(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...] = ()) -> tuple[Section, ...]:
-    """The sections of a report in text order, working offsets."""
+    """The sections of a report in text order, working offsets; `bold` are source offsets."""
     text = aligned.text
-    lines = list(_line_items(text))
-    items = _levelled(text, lines)
+    items = _levelled(aligned, profile, bold, list(_line_items(text)))
     items = sorted([*items, *_clauses(text, items)], key=lambda item: item.span.start)
     return assign(text, tuple(_sections(text, items)), profile)
 
 
 def _line_items(text: str) -> Iterator[Item]:
     """The headings that open a line with a marker in sequence."""
-    found = line_markers(text)
-    ends = [_end_of_line(text, marker.span.end) for marker in found]
-    firm = [_firm(text[m.span.end : end]) for m, end in zip(found, ends, strict=True)]
-    line_end = dict(zip(found, ends, strict=True))
-    for marker, depth in nest(found, firm):
-        yield Item(marker, depth, heading_span(text, marker, line_end[marker]), line_end[marker])
+    found = [(m, end_of_line(text, m.span.end)) for m in line_markers(text)]
+    found = [(m, end) for m, end in found if not _is_row(text, m, end)]
+    firm = [is_firm(text[m.span.end : end]) for m, end in found]
+    line_end = {m.span.start: end for m, end in found}
+    for marker, depth in nest((m for m, _ in found), firm):
+        end = line_end[marker.span.start]
+        yield Item(marker, depth, heading_span(text, marker, end), end)
 
 
-def _end_of_line(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
+def _is_row(text: str, marker: Marker, line_end: int) -> bool:
+    """Whether a marker is the number of a table's row, or stands alone on its line."""
+    content = text[marker.span.end : line_end]
+    bare = marker.span.of(text)[-1].isalnum() and content.startswith("\t")
+    return bare or "\t" in content.strip() or not content.strip()
 
 
-def _firm(content: str) -> bool:
-    """Whether the rest of a marker's line looks like a heading, alone or with its body running in."""
-    words = content.strip()
-    stop = _STOP.search(words)
-    return 0 < (stop.start() if stop else len(words)) <= _SHORT
-
-
-def heading_span(text: str, marker: Marker, line_end: int) -> Span:
-    """From the marker to the last character of the heading, trailing punctuation left out."""
-    start = marker.span.end
-    stop = _STOP.search(text, start, line_end)
-    end = stop.start() if stop else line_end
-    if end - start > _SHORT or (stop and stop.end() < line_end):
-        colon = re.compile("[：:]").search(text, start + 2, min(end, start + _SHORT))
-        comma = re.compile("[，,]").search(text, start + 4, end)
-        cut = colon or (comma if end - start > _SHORT else None)
-        end = cut.start() if cut else end
-    end = start + len(text[start:end].rstrip(_TRAIL))
-    return Span(marker.span.start, max(end, marker.span.end))
-
-
-def _levelled(text: str, items: list[Item]) -> list[Item]:
-    """The items with what stands outside the top series moved one level down."""
-    top = _top_style(text, items)
+def _levelled(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...], items: list[Item]) -> list[Item]:
+    """The items with their final depths: the top series at 0, everything outside it deeper."""
+    text = aligned.text
+    items = _without_single_part(items)
+    top = _numbered_top(items)
+    heads = [] if top and not _restarts(items, top) else _unmarked_items(aligned, profile, bold, items)
+    if heads and (not top or len(heads) >= _restarts(items, top)):
+        deeper = [replace(item, depth=item.depth + 1) for item in items]
+        return sorted([*heads, *deeper], key=lambda item: item.span.start)
+    top = top or _running_top(text, items)
     moved, inside = [], False
     for item in items:
-        style = item.marker.style if item.marker else ""
-        if item.depth == 0:
-            inside = style == top
+        inside = item.style == top if item.depth == 0 else inside
         moved.append(item if inside else replace(item, depth=item.depth + 1))
     return moved
 
 
-def _top_style(text: str, items: list[Item]) -> str:
-    """The style of the top level: 第一部分 or 一、, else the one series that runs through the whole report."""
-    heads = [item.marker for item in items if item.depth == 0 and item.marker]
-    for style in ("part", "han"):
-        if any(m.style == style for m in heads):
-            return style
-    for style in ("han_paren", "num"):
-        series = [item for item in items if item.depth == 0 and item.marker and item.marker.style == style]
-        values = [item.marker.value for item in series if item.marker]
-        if len(series) > 1 and len(set(values)) == len(values) and _throughout(text, series):
+def _without_single_part(items: list[Item]) -> list[Item]:
+    """第一篇 or 第一部分 alone is no outline."""
+    return items if sum(item.style == "part" for item in items) > 1 else [i for i in items if i.style != "part"]
+
+
+def _numbered_top(items: list[Item]) -> str:
+    """第一部分 or 一、 where the report has such headings at its outermost level."""
+    outermost = {item.style for item in items if item.depth == 0}
+    return next((style for style in _TOPS if style in outermost), "")
+
+
+def _restarts(items: list[Item], style: str) -> int:
+    """How often the outermost series starts anew: several times where it stands under headings without a marker."""
+    starts = sum(item.depth == 0 and item.style == style and item.value == 1 for item in items)
+    return starts if starts > 1 else 0
+
+
+def _unmarked_items(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...], items: list[Item]) -> list[Item]:
+    """The headings without a marker as items of the outermost level."""
+    taken = frozenset(item.span.start for item in items)
+    text = aligned.text
+    found = unmarked(aligned, profile.lexicon, bold, taken)
+    return [Item(None, 0, span, end_of_line(text, span.end)) for span in found]
+
+
+def _running_top(text: str, items: list[Item]) -> str:
+    """The style of the one series of headings that runs through the whole report; empty where there is none."""
+    for style in _OTHER_TOPS:
+        series = [item for item in items if item.depth == 0 and item.style == style]
+        values = [item.value for item in series]
+        if len(series) > 1 and len(set(values)) == len(values) and _runs_through(text, series):
             return style
     return ""
 
 
-def _throughout(text: str, series: list[Item]) -> bool:
-    """Whether a series of headings holds most of the text and reads like headings."""
+def _runs_through(text: str, series: list[Item]) -> bool:
+    """Whether a series holds most of the text and each of its members reads like a heading."""
     covered = len(text) - series[0].span.start
-    firm = sum(len(item.heading(text)) <= _SHORT for item in series)
-    return covered >= 0.6 * len(text) and firm == len(series)
+    return covered >= 0.6 * len(text) and all(len(item.heading(text)) <= SHORT for item in series)
 
 
 def _clauses(text: str, items: list[Item]) -> Iterator[Item]:
     """The 一是…；二是… series of running text, of the lowest level where they stand."""
-    taken = {item.marker.span.start for item in items if item.marker}
-    bounds = [0, *(item.span.start for item in items), len(text)]
+    taken = {item.span.start for item in items}
+    bounds = [0, *(item.span.end for item in items), len(text)]
     depths = [0, *(item.depth for item in items)]
     for start, end, depth in zip(bounds, bounds[1:], depths, strict=False):
         found = [m for m in clause_markers(text, Span(start, end)) if m.span.start not in taken]
         series = [m for m, level in nest(found, [True] * len(found)) if level == 0]
-        for marker in series if len(series) > 1 else []:
-            line_end = _end_of_line(text, marker.span.end)
+        for marker in series if any(m.value > 1 for m in series) else []:
+            line_end = end_of_line(text, marker.span.end)
             yield Item(marker, depth + 1, heading_span(text, marker, line_end), line_end)
 
 
 def _sections(text: str, items: list[Item]) -> Iterator[Section]:
     """Sections with outline numbers, parents and the ends of their bodies."""
+    ends = _body_ends(items, len(text))
+    known: set[str] = set()
     numbers: list[int] = []
-    for index, item in enumerate(items):
+    for item, end in zip(items, ends, strict=True):
         level = item.depth + 1
         numbers = [*numbers[:level], *[0] * (level - len(numbers))]
         numbers[level - 1] += 1
-        end = next((other.span.start for other in items[index + 1 :] if other.depth <= item.depth), len(text))
+        parent = ".".join(map(str, numbers[:-1]))
+        known.add(no := ".".join(map(str, numbers)))
         yield Section(
-            no=".".join(map(str, numbers)),
+            no=no,
             level=level,
             marker=item.marker.span.of(text) if item.marker else "",
             heading=item.heading(text),
             roles=(),
             span=item.span,
             body_end=end,
-            run_in=bool(text[item.span.end : item.line_end].strip(_TRAIL)),
-            parent=".".join(map(str, numbers[:-1])),
+            run_in=bool(text[item.span.end : item.line_end].strip(TRAIL)),
+            parent=parent if parent in known else "",
         )
 
 
-__all__ = ["Item", "heading_span", "outline"]
+def _body_ends(items: list[Item], length: int) -> list[int]:
+    """Where each item's body ends: at the next item of the same or a higher level."""
+    ends = [length] * len(items)
+    open_items: list[int] = []
+    for index, item in enumerate(items):
+        while open_items and items[open_items[-1]].depth >= item.depth:
+            ends[open_items.pop()] = item.span.start
+        open_items.append(index)
+    return ends

@@ -1,0 +1,167 @@
+"""Heading lines: where a heading ends on its line, and which lines without a marker are headings all the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.lexicon import Lexicon
+from pipeline.markers import Marker
+from pipeline.model import Span
+from pipeline.roles import label_share
+from pipeline.text import AlignedText
+from pipeline.titles import title_of
+
+SHORT = 40  # a heading is hardly ever longer (characters without the marker)
+_LONGEST = 64  # that of a whole line without a full stop
+TRAIL = " \t。；;：:，,、.．"
+_STOP = re.compile(r"[。！？!?；;](?![”’」』])")
+_ENDED = re.compile(r"[。；;，,、！!？?.…][”’）)]?$")
+_COLON = re.compile("[：:]")
+_COMMA = re.compile("[，,]")
+_GAP = re.compile(r" +(?=\S{8})")
+_LINE = re.compile(r"^[ \t]*(?=[^\s\d])([^\n]{2,80}?)[ \t]*$", re.MULTILINE)
+_NO_HEADING = re.compile(
+    r"\t|[|｜]|[\d〇○]{4} ?年.*日|^(?:附|抄|主题词|来源|作者|编辑|责任|单位|地址|电话|日期|时间|表\d|图\d|（完）|此致|敬礼|特此|以上)"
+    r"|[：:].+[：:]|^[-—–_=*·.．…\d ]+$"
+)
+_LABELLED = re.compile(
+    r"^[ \t]*[【\[〖]([^】\]〗\n]{2,14})[】\]〗]|^[ \t]*([^\s，。：:；、\n]{2,14})[：:](?=[^\n]{8})", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that may be a heading without a marker: its words, the share of them that names a part, whether bold."""
+
+    span: Span
+    end: int
+    label: float
+    bold: bool
+
+
+def end_of_line(text: str, at: int) -> int:
+    """The offset of the line end at or after `at`."""
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def is_firm(content: str) -> bool:
+    """Whether the rest of a marker's line looks like a heading, alone or with its body running in."""
+    words = content.strip()
+    stop = _STOP.search(words)
+    return 0 < (stop.start() if stop else len(words)) <= SHORT
+
+
+def heading_span(text: str, marker: Marker, line_end: int) -> Span:
+    """From the marker to the last character of the heading, trailing punctuation left out.
+
+    A heading that runs into its body ends at the first full stop, or before that at a colon (一、基本情况：我支部…) or a
+    space; a long sentence that only opens with a marker ends at its first comma.
+    """
+    start = marker.span.end
+    stop = _STOP.search(text, start, line_end)
+    end = stop.start() if stop else line_end
+    cut = _cut(text, start, end, bool(stop))
+    end = start + len(text[start : cut or end].rstrip(TRAIL))
+    return Span(marker.span.start, max(end, marker.span.end))
+
+
+def _cut(text: str, start: int, end: int, ended: bool) -> int:
+    """Where a heading stops before the end of its sentence; 0 where it does not."""
+    size = end - start
+    if not ended and size <= _LONGEST:
+        return 0
+    colon = _COLON.search(text, start + 2, min(end, start + SHORT))
+    if colon and colon.end() < end and (size > SHORT or colon.start() - start <= 16):
+        return colon.start()
+    if size <= SHORT:
+        return 0
+    gap = _GAP.search(text, start + 3, min(end, start + 30))
+    cut = gap or _COMMA.search(text, start + 4, end)
+    return cut.start() if cut else 0
+
+
+def unmarked(aligned: AlignedText, lexicon: Lexicon, bold: tuple[Span, ...], taken: frozenset[int]) -> list[Span]:
+    """The headings of a report without numbered ones: in bold, naming a part of a report, or three of a kind."""
+    text = aligned.text
+    lines = list(_lines(aligned, lexicon, bold, taken))
+    strong = [line for line in lines if line.label >= 0.5]
+    heavy = [line for line in lines if line.bold]
+    if len(heavy) > 1:
+        strong = sorted({line.span.start: line for line in [*strong, *heavy]}.values(), key=lambda line: line.span)
+    alike = _alike(text, lines)
+    found = [line.span for line in (strong if len(strong) > 1 or not alike else sorted({*strong, *alike}, key=_start))]
+    labelled = list(_labels(text, lexicon, taken))
+    return found if len(found) >= len(labelled) else labelled
+
+
+def _start(line: Line) -> int:
+    return line.span.start
+
+
+def _lines(aligned: AlignedText, lexicon: Lexicon, bold: tuple[Span, ...], taken: frozenset[int]) -> Iterator[Line]:
+    """The short lines that stand between an ended line and a body and are no title, signature or row."""
+    text = aligned.text
+    title = title_of(text, Span(0, len(text)), lexicon)
+    after_title = title.end if title else 0
+    for match in _LINE.finditer(text, after_title):
+        words = match[1].rstrip("：: ")
+        span = Span(match.start(1), match.start(1) + len(words))
+        if len(words) > 32 or span.start in taken or _ENDED.search(words) or _NO_HEADING.search(words):
+            continue
+        if _follows_end(text, match.start()) and _has_body(text, match.end(), lexicon):
+            share = label_share(words.strip("【】[]〖〗"), lexicon)
+            yield Line(span, match.end(), share, _is_bold(aligned.source(span), bold))
+
+
+def _follows_end(text: str, start: int) -> bool:
+    """Whether the text before a line is ended, blank or absent."""
+    window = text[max(0, start - 80) : start]
+    before = window.rstrip()
+    blank = window[len(before) :].count("\n") > 1
+    return blank or start < 60 or not before or before[-1] in "。；;！!？?”：:）)》"
+
+
+def _has_body(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether a line is followed by text of some length."""
+    rest = text[end : end + 400].lstrip()
+    line = rest.split("\n", 1)[0]
+    return (
+        len(line) >= 20
+        or bool(_STOP.search(line))
+        or (len(line) >= 4 and label_share(line, lexicon) < 0.5 and "\n" in rest)
+    )
+
+
+def _is_bold(span: Span, bold: tuple[Span, ...]) -> bool:
+    shared = sum(min(span.end, b.end) - max(span.start, b.start) for b in bold if b.meets(span))
+    return shared >= 0.9 * len(span)
+
+
+def _alike(text: str, lines: list[Line]) -> list[Line]:
+    """Three or more lines of one shape, each above a paragraph of its own."""
+    found = [
+        line
+        for line in lines
+        if 6 <= len(line.span) <= 30
+        and not _COLON.search(line.span.of(text))
+        and len(text[line.end + 1 : end_of_line(text, line.end + 1)].strip()) >= 40
+    ]
+    return (
+        found
+        if len(found) >= 3 and all(b.span.start - a.end > 60 for a, b in zip(found, found[1:], strict=False))
+        else []
+    )
+
+
+def _labels(text: str, lexicon: Lexicon, taken: frozenset[int]) -> Iterator[Span]:
+    """Paragraphs that open with the name of a part: 存在问题：…, 【下一步打算】…; at least two of them."""
+    found = []
+    for match in _LABELLED.finditer(text):
+        words = match[1] or match[2]
+        start = match.start(1) - 1 if match[1] else match.start(2)
+        if start not in taken and label_share(words, lexicon) >= 0.6:
+            found.append(Span(start, match.end(1) + 1 if match[1] else match.end(2)))
+    return iter(found if len(found) > 1 else [])
