@@ -20,17 +20,23 @@ from pipeline.model import Span
 # What ends the scope of a kind when it stands between the trigger and the statement.
 ENDS = {
     "planned": {"done", "but"},
-    "recurring": {"done", "but"},
+    "recurring": {"done", "sum", "but"},
     "required": {"done", "but"},
     "hypothetical": {"done", "but"},
     "earlier": {"now", "but"},
     "negated": {"but"},
+    "other_body": {"own", "but"},
+    "superior": {"own", "but"},
+    "unit": {"own", "but"},
+    "each": {"done", "sum", "but"},
 }
 _REACH = 240  # characters looked at on either side, in text without punctuation
 _NEAR = 14
 _CLAUSE = re.compile(r"[，,。；;：:！!？?\n（）()]")
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
-_BREAK = {"clause": _CLAUSE, "sentence": _SENTENCE, "near": _CLAUSE}
+_BREAK = {"clause": _CLAUSE, "sentence": _SENTENCE, "near": _CLAUSE, "list": _SENTENCE}
+_NUMBERED = re.compile(r"[0-9一二两三四五六七八九十百千]+[余多]?[名人个次场期篇份条户位项件堂]")
+_ITEM = re.compile(r"[，,、]")
 _BRANCH = re.compile(r"支部|总支")
 
 
@@ -47,9 +53,9 @@ class Trigger:
 def modifiers(draft: Draft, span: Span) -> frozenset[str]:
     """What holds of the statement at `span`.
 
-    planned, negated, other_body (a superior's, a sibling's, a subordinate's doing), earlier, recurring, each,
-    preventive, required, hypothetical; `done` where 已, 共, 先后, 了 … say in its clause that it is done. A section of
-    the role plans makes planned what nothing says is done.
+    planned, negated, other_body (a superior's, a sibling's, a subordinate's doing), attended (another body's meeting),
+    earlier, recurring, each, preventive, required, hypothetical; `done` where 已, 先后, 了 … say in its clause that it
+    is done. A section of the role plans makes planned what nothing says is done.
     """
     around = _around(draft, span)
     local = Span(span.start - around.start, span.end - around.start)
@@ -61,7 +67,7 @@ def modifiers(draft: Draft, span: Span) -> frozenset[str]:
         found.add("other_body")
     if "plans" in draft.roles(span.start) and not found & {"done", "earlier"}:
         found.add("planned")
-    return frozenset(found - {"superior", "unit", "own", "now", "but"})
+    return frozenset(found - {"superior", "unit", "own", "now", "sum", "but"})
 
 
 def clause(text: str, at: int) -> Span:
@@ -93,7 +99,9 @@ def _reaches(trigger: Trigger, span: Span, text: str) -> bool:
         return trigger.span.meets(span) and not trigger.after
     if trigger.scope == "near" and len(gap) > _NEAR:
         return False
-    return not _BREAK[trigger.scope].search(text, gap.start, gap.end)
+    if _BREAK[trigger.scope].search(text, gap.start, gap.end):
+        return False
+    return trigger.scope != "list" or all(map(_NUMBERED.search, _ITEM.split(gap.of(text))[:-1]))
 
 
 def _ended(trigger: Trigger, found: tuple[Trigger, ...], span: Span) -> bool:

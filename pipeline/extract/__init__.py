@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pipeline.draft import Extractor
+from pipeline.extract.counts import extract_counts
+from pipeline.extract.members import extract_members
 from pipeline.extract.plans import extract_plans
 from pipeline.extract.problems import extract_problems
 
 EXTRACTORS: tuple[Extractor, ...] = (
+    extract_members,
+    extract_counts,
     extract_problems,
     extract_plans,
 )

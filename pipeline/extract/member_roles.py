@@ -1,0 +1,159 @@
+"""The role of a number of members: how many the organisation has, how many took part, or some other group of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from pipeline.draft import Draft
+from pipeline.lexicon import Lexicon
+from pipeline.model import CERTAIN, LIKELY, CountValue, Mention, Span
+from pipeline.quantities import Quantity
+
+_CUES = ("total", "attendance", "change", "honour", "has")
+_PLANNED = frozenset({"planned", "required", "hypothetical", "recurring"})
+_ELSEWHERE = frozenset({"other_body", "earlier"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number with its member noun.
+
+    `order` and `link` as in `Noun`; `kind` is the noun without modifiers, `group` tells that they name a part;
+    `own` that the kind is one of its own (入党积极分子) and no part of the members; `before` and `after` are the rest
+    of the clause.
+    """
+
+    quantity: Quantity
+    span: Span
+    name: str
+    kind: str
+    group: bool
+    own: bool
+    order: str
+    link: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A role with the step that decided it; `veto` says why there is none."""
+
+    role: str
+    step: str
+    confidence: str = LIKELY
+    veto: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The cue words of the members lexicon, compiled."""
+
+    nearest: regex.Pattern[str]
+    whole: regex.Pattern[str]
+    organisation: regex.Pattern[str]
+    everyone: regex.Pattern[str]
+    part: regex.Pattern[str]
+
+
+def decide(draft: Draft, found: Candidate, around: frozenset[str], last: Mention | None) -> Decision:
+    """The role of a candidate, from its context and from the mention before it; the first step that knows decides."""
+    cues = _cues(draft.profile.lexicon)
+    return (
+        _by_context(found, around)
+        or _by_row(found)
+        or _by_unit(found)
+        or _by_whole(draft, cues, found, last)
+        or _by_cue(cues, found)
+        or _by_list(found, last)
+        or _bare(found)
+    )
+
+
+def _by_context(found: Candidate, around: frozenset[str]) -> Decision | None:
+    if around & _PLANNED:
+        return Decision("planned", "members.planned")
+    return Decision("other", "members.elsewhere") if around & _ELSEWHERE else None
+
+
+def _by_row(found: Candidate) -> Decision | None:
+    """A cell of a table: its column and row say what it is, no words around it."""
+    if found.order != "column":
+        return None
+    part = bool(found.link) or found.group
+    return Decision("other" if part else "total", "members.row" if part else "members.column")
+
+
+def _by_unit(found: Candidate) -> Decision | None:
+    return Decision("attendance", "members.person-times", CERTAIN) if found.quantity.unit == "人次" else None
+
+
+def _by_whole(draft: Draft, cues: Cues, found: Candidate, last: Mention | None) -> Decision | None:
+    """A part of a number of members told just before: 其中预备党员3人."""
+    if last is None or last.veto or found.own:
+        return None
+    if draft.sentence(last.span.start) != draft.sentence(found.span.start):
+        return None
+    between = draft.text[last.span.end : found.span.start]
+    if cues.part.search(between) or last.chain == ("members.part",):
+        return Decision("other", "members.part", CERTAIN)
+    return None
+
+
+def _by_cue(cues: Cues, found: Candidate) -> Decision | None:
+    """The nearest cue before the number in its clause, else the first one behind it."""
+    if cues.whole.search(found.before) or cues.everyone.search(found.after):
+        return _total(found, "members.whole")
+    ahead = [m.lastgroup for m in cues.nearest.finditer(found.before + found.link)]
+    behind = (m.lastgroup for m in cues.nearest.finditer(found.after))
+    cue = ahead[-1] if ahead else None
+    if cue in (None, "has"):
+        cue = next((name for name in behind if name not in ("total", "has")), cue)
+    if cue is None and cues.organisation.search(found.before):
+        cue = "has"
+    if cue is None:
+        return None
+    if cue in ("total", "has"):
+        return _total(found, f"members.{cue}")
+    return Decision("attendance" if cue == "attendance" else "other", f"members.{cue}", CERTAIN)
+
+
+def _total(found: Candidate, step: str) -> Decision:
+    return Decision("other", "members.group") if found.group else Decision("total", step, CERTAIN)
+
+
+def _by_list(found: Candidate, last: Mention | None) -> Decision | None:
+    """A bare item of a list goes with the item before it: 发展党员3名、入党积极分子5名."""
+    if last is None or last.veto or found.before or last.span.end + 2 < found.span.start:
+        return None
+    apart = found.own and set(last.chain) & {"members.part", "members.group"}
+    if apart or not isinstance(last.value, CountValue) or last.value.role == "total":
+        return None
+    return Decision(last.value.role, "members.listed")
+
+
+def _bare(found: Candidate) -> Decision:
+    """No cue at all: a noun-number is a total, a number-noun any group of them."""
+    if found.quantity.value == 1 and found.order == "number-noun":
+        return Decision("", "members.bare", veto="泛指，不是人数")
+    if found.group or found.order == "number-noun":
+        return Decision("other", "members.group" if found.group else "members.bare")
+    return Decision("total", "members.bare")
+
+
+def alternatives(lexicon: Lexicon, *kinds: str) -> str:
+    """The terms and patterns of the members lexicon of these kinds as one alternation; `(?!)` where there are none."""
+    patterns = [entry.pattern for entry in lexicon["members"] if entry.kind in kinds and entry.pattern]
+    return "|".join([*map(re.escape, lexicon.terms("members", *kinds)), *patterns]) or "(?!)"
+
+
+@lru_cache(maxsize=8)
+def _cues(lexicon: Lexicon) -> Cues:
+    def compiled(*kinds: str) -> regex.Pattern[str]:
+        return regex.compile("|".join(f"(?P<{kind}>{alternatives(lexicon, kind)})" for kind in kinds))
+
+    return Cues(compiled(*_CUES), compiled("whole"), compiled("organisation"), compiled("all"), compiled("part"))

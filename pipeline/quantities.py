@@ -1,0 +1,183 @@
+"""Quantities of running text and the nouns they count: 党员8人, 18名在职党员, 支委会(次)\t12.
+
+One anchor pass finds numbers that have a measure (and bare numbers after a tab or a colon); a `Finder` then looks for a
+noun right behind the number or, over a few linking words, before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline import numerals
+from pipeline.model import Span
+
+# A measure and what may not follow it, where it would be part of another word (一次性, 三位一体, 两个人).
+_MEASURES = {
+    "人次": "",
+    "人[（(]次[)）]": "",
+    "场次": "",
+    "名": "次列师校优义著",
+    "位": "于置一数",
+    "人": "民口均大心才事身生士类物为力文员",
+    "次": "序要日年性品数第",
+    "场": "所地面景合长馆雨",
+    "期": "间限望待末中货",
+    "堂": "",
+    "节": "约日点能目假",
+    "讲": "话解述座究",
+    "篇": "",
+    "份": "额量",
+    "条": "件例款",
+    "则": "",
+    "回": "",
+    "轮": "",
+    "个": "人性体百一月小年学季星层方阶环",
+}
+_FIRSTS = rf"0-9{numerals.HAN_DIGIT}十百千廿卅"
+_DASH = "[-－–—~～至到]"
+# The measure is the anchor: a scan for a dozen characters, the numeral is read only where one stands before it.
+_MEASURED = re.compile(rf"[{''.join(sorted({unit[0] for unit in _MEASURES}))}](?<=[{_FIRSTS}〇零万余多来几].)")
+_UNIT = re.compile(
+    "(?P<unit>"
+    + "|".join(u + (f"(?![{no}])" if no else "") for u, no in _MEASURES.items())
+    + ")(?P<over>以上|左右|上下)?"
+)
+_NUMBER = re.compile(
+    rf"(?=[{_FIRSTS}])(?P<number>{numerals.NUMBER})(?:{_DASH}(?P<to>{numerals.NUMBER}))?(?P<more>[余多来几]?)\Z"
+)
+_LONGEST = 30  # characters of a numeral or a range of two
+_BARE = re.compile(r"(?:(?<=[\t：:])|(?<=\n)(?=[0-9]{1,5}\t))[ ]?(?P<number>[0-9]{1,5})(?=[ ]?(?:[\t\n，,。；;、]|\Z))")
+_ABOUT = re.compile(r"(?:大约|大概|将近|接近|超过|不下|约|近|逾|超|(?<![线网])上(?=[百千万]))\Z")
+_BRACKETS = dict.fromkeys(map(ord, "（()）"))
+_SENTENCE_MARKS = "。；;！!？?\n"
+_BACK, _FORTH = 48, 72
+_ROWS = 40  # rows of a table looked at above a cell
+_TOTAL_ROW = re.compile(r"合计|总计|共计|总数|累计|全年|数量|次数|人数|期数|\A数\Z")
+_FIGURE = re.compile(r"[0-9]|\A\s*\Z|\A[-—/]\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its measure; `unit` is empty in a table cell, `upto` the upper end where a range is given."""
+
+    span: Span
+    value: float
+    unit: str
+    approx: bool = False
+    upto: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What a quantity counts: the noun, its span, the group of the finder's pattern that matched, the words between.
+
+    `order` is noun-number, number-noun, cell (a label before a bare number) or column (the head of a table's column).
+    """
+
+    span: Span
+    name: str
+    group: str
+    link: str
+    order: str
+
+
+@lru_cache(maxsize=8)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """All quantities of a working text in order. Ordinals (第3期), shares and dates are none."""
+    found = [q for match in _MEASURED.finditer(text) if (q := _measured(text, match.start()))]
+    found += [_bare(match) for match in _BARE.finditer(text)]
+    return tuple(sorted(found, key=lambda q: q.span))
+
+
+def _measured(text: str, at: int) -> Quantity | None:
+    """The quantity whose measure starts at an offset."""
+    unit = _UNIT.match(text, at)
+    match = _NUMBER.search(text, max(0, at - _LONGEST), at) if unit else None
+    if not match or not unit or text[max(0, match.start() - 1) : match.start()] in ("第", "届", "分", "/", "／"):
+        return None
+    number = numerals.quantity(match["number"])
+    if number is None:
+        return None
+    approx = number.approx or bool(match["more"] or unit["over"] or match["to"])
+    approx = approx or bool(_ABOUT.search(text, max(0, match.start() - 3), match.start()))
+    upto = numerals.value(match["to"]) if match["to"] else None
+    name = unit["unit"].translate(_BRACKETS)
+    return Quantity(Span(match.start("number"), unit.end("unit")), float(number.value), name, approx, upto)
+
+
+def _bare(match: re.Match[str]) -> Quantity:
+    return Quantity(Span(*match.span("number")), float(match["number"]), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds the noun of a quantity; `before` ends where the number starts, `after` starts where the measure ends."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+    @classmethod
+    def of(cls, nouns: str, link: str, between: str, tail: str = "") -> Finder:
+        """A finder for a pattern of nouns in named groups.
+
+        `link` are the words that may stand between noun and number (共, 达到), `between` those between measure and
+        noun (生动的专题), `tail` what may not follow the noun.
+        """
+        return cls(re.compile(rf"(?:{nouns})(?P<link>{link})\Z"), re.compile(rf"(?P<link>{between})(?:{nouns}){tail}"))
+
+    def noun(self, text: str, quantity: Quantity) -> Noun | None:
+        """The noun that the number counts: behind it where there is one, else before it."""
+        return self.behind(text, quantity) or self.ahead(text, quantity)
+
+    def behind(self, text: str, quantity: Quantity) -> Noun | None:
+        """number-noun: 18名在职党员."""
+        end = quantity.span.end
+        match = self.after.match(text, end, min(len(text), end + _FORTH)) if quantity.unit else None
+        return _noun(match, "number-noun", 0) if match else None
+
+    def ahead(self, text: str, quantity: Quantity) -> Noun | None:
+        """noun-number: 党员总数达到45人."""
+        start = quantity.span.start
+        floor = max(text.rfind(mark, max(0, start - _BACK), start) for mark in _SENTENCE_MARKS) + 1
+        floor = max(floor, start - _BACK, 0)
+        match = self.before.search(text[floor:start])
+        return _noun(match, "noun-number" if quantity.unit else "cell", floor) if match else None
+
+    def cell(self, text: str, quantity: Quantity) -> Noun | None:
+        """A table's bare number whose column head is the noun; `link` is the label of its row."""
+        if quantity.unit:
+            return None
+        head, label = column_head(text, quantity.span.start)
+        match = self.before.search(head)
+        return Noun(Span(0, 0), match[_group(match)], _group(match), label, "column") if match else None
+
+
+def column_head(text: str, at: int) -> tuple[str, str]:
+    """The head of the column of a table cell, and the label of its row (cells are parted by tabs, rows by line ends).
+
+    The label is empty where the row is the table's only one or is its total.
+    """
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    column, label = text.count("\t", start, at), text[start : text.find("\t", start)].strip()
+    alone = end < 0 or "\t" not in text[end + 1 : text.find("\n", end + 1) if "\n" in text[end + 1 :] else len(text)]
+    for row in range(_ROWS):
+        above = text.rfind("\n", 0, max(0, start - 1)) + 1
+        cells = text[above : max(above, start - 1)].split("\t")
+        if start == 0 or len(cells) <= max(1, column):
+            break
+        if not _FIGURE.search(cells[column]):
+            return cells[column].strip(), "" if (alone and row == 0) or _TOTAL_ROW.search(label) else label
+        start = above
+    return "", label
+
+
+def _noun(match: re.Match[str], order: str, base: int) -> Noun:
+    group = _group(match)
+    start, end = match.span(group)
+    return Noun(Span(start + base, end + base), match[group], group, match["link"], order)
+
+
+def _group(match: re.Match[str]) -> str:
+    return next(name for name, found in match.groupdict().items() if found is not None and name != "link")
