@@ -9,6 +9,7 @@ by an intersection over union of 0.7 and 0.5. A prediction inside an `ignore` sp
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.errors import UsageError
 from pipeline.scores import Miss, Scores, Tally
 
 Gold = Mapping[str, Any]
@@ -26,6 +28,7 @@ LAYERS = (
     "reports", "sections", "roles", "missing", "dates", "members", "counts", "slogans", "mottos", "problems", "events",
     *CELLS,
 )  # fmt: skip
+TABLES = ("metrics", "sections", "dates", "counts", "slogans", "problems", "meetings")
 ACTIVITIES = ("meeting", "study", "seminar", "lecture", "briefing")
 
 
@@ -70,9 +73,29 @@ class _Sheet:
 
 
 def read_gold(paths: Iterable[Path]) -> list[Gold]:
-    """The annotations of gold files, one JSON object a line."""
-    lines = (line for path in paths for line in path.read_text(encoding="utf-8").splitlines())
-    return [json.loads(line) for line in lines if line.strip()]
+    """The annotations of gold files, one JSON object a line; a UsageError names the file and line that is none."""
+    golds = []
+    for path in paths:
+        for number, line in enumerate(_text(path).splitlines(), 1):
+            try:
+                golds += [json.loads(line)] if line.strip() else []
+            except json.JSONDecodeError as error:
+                raise UsageError(f"{path}:{number}: 不是 JSON 对象 ({error.msg})") from error
+    return golds
+
+
+def read_tables(out: Path) -> dict[str, list[Row]]:
+    """The CSV tables of an output folder that scoring needs, rows as mappings of strings."""
+    csv.field_size_limit(1 << 28)
+    return {name: list(csv.DictReader(_text(out / f"{name}.csv").splitlines(keepends=True))) for name in TABLES}
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            return handle.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: 读不出来，请检查路径 (cannot be read)") from error
 
 
 def score(tables: Mapping[str, Sequence[Row]], golds: Sequence[Gold]) -> Scores:
@@ -177,11 +200,12 @@ def _union(least: float) -> Same:
 
 
 def _begins(a: Gold, b: Row) -> bool:
-    return bool(abs(a["start"] - _number(b["start"])) <= 2)
+    distance: float = abs(a["start"] - _number(b["start"]))
+    return distance <= 2
 
 
 def _dated(event: Gold, row: Row) -> bool:
-    dates = event["date"] if isinstance(event["date"], list) else [event["date"]]
+    dates: list[str] = event["date"] if isinstance(event["date"], list) else [event["date"]]
     return str(row["date"]).startswith(tuple(dates))
 
 

@@ -13,12 +13,11 @@ from pathlib import Path
 from pipeline import run
 from pipeline.options import Options
 from pipeline.scores import Scores
-from pipeline.scoring import LAYERS, read_gold, score
+from pipeline.scoring import LAYERS, TABLES, read_gold, score
 
 ROOT = Path(__file__).parent.parent
 FLOORS = Path(__file__).parent / "floors.json"
 SHARED = ROOT.parent / "shared" / "gold"
-TABLES = ("metrics", "sections", "dates", "counts", "slogans", "problems", "meetings")
 
 
 def corpus_scores() -> Scores:
@@ -55,9 +54,8 @@ def main() -> int:
         for layer, f1 in figures(scores).items():
             tally, floor = scores.total(layer), floors.get(name, {}).get(layer, 0.0)
             p, r = (f"{x:6.3f}" if x is not None else "     -" for x in (tally.precision, tally.recall))
-            print(
-                f"{layer:14} {tally.right:5} {tally.extra:5} {tally.missed:6} {p} {r} {f1:6.3f} {floor:6.3f} {f1 - floor:+.3f}"
-            )
+            print(f"{layer:14} {tally.right:5} {tally.extra:5} {tally.missed:6} {p} {r} {f1:6.3f} {floor:6.3f}", end="")
+            print(f" {f1 - floor:+.3f}")
             below |= f1 < floor
             if "--pin" in sys.argv:
                 floors.setdefault(name, {})[layer] = max(f1, floor)

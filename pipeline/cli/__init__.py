@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from pipeline.cli import jobs, knowledge, views
+from pipeline.cli import jobs, knowledge, research, views
 from pipeline.cli.common import told
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for part in (jobs, views, knowledge):
+for part in (jobs, views, knowledge, research):
     app.add_typer(part.app)
 
 

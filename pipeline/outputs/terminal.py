@@ -13,6 +13,8 @@ from pipeline.messages import say
 from pipeline.model import CountValue, DateValue, Fact, MeetingValue, NameValue, PlanValue, ProblemValue, Report, Source
 from pipeline.model import SloganValue as Slogan
 from pipeline.profile import Profile
+from pipeline.scores import Scores
+from pipeline.scoring import LAYERS
 from pipeline.summary import Summary
 
 MOST = 40
@@ -151,3 +153,20 @@ def profiles(console: Console, known: Iterable[Profile], lang: str) -> None:
         roles = "、".join(say(f"role_{role}", lang) for role in profile.required)
         table.add_row(profile.name, profile.title, roles)
     console.print(table)
+
+
+def scores(console: Console, found: Scores, lang: str, errors: bool) -> None:
+    """Precision, recall and F1 of every layer with its 95 % interval; every error where asked for."""
+    table = Table(title=say("scores_title", lang, n=len(found.reports)), title_justify="left")
+    for head in ("layer", "right", "extra", "missed", "precision", "recall", "f1", "interval"):
+        table.add_column(say(head, lang), justify="left" if head == "layer" else "right")
+    for layer in LAYERS:
+        tally = found.total(layer)
+        if tally.f1 is not None:
+            figures = ("-" if x is None else f"{x:.3f}" for x in (tally.precision, tally.recall, tally.f1))
+            interval = found.interval(layer)
+            bounds = f"{interval[0]:.3f}–{interval[1]:.3f}" if interval else ""
+            table.add_row(layer, *map(str, (tally.right, tally.extra, tally.missed)), *figures, bounds)
+    console.print(table)
+    for miss in found.misses if errors else ():
+        console.print(Text("\t".join((miss.layer, miss.where, miss.kind, miss.what))), soft_wrap=True)
