@@ -1,93 +1,135 @@
-"""Word files: paragraphs, tables and automatic numbers in document order (a thin first version)."""
+"""Word files (.docx, .docm, .dotx; transitional and strict): all that Word shows, in order, once.
+
+What the text is made of is told in `wordtext`, what is left out in `wordprune` and `wordfields`, where boxes and notes
+go in `wordplace`. Headers and footers are kept apart, in `Source.margins`.
+"""
 
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
 
 from lxml import etree
 
 from pipeline.errors import UnreadableSource
-from pipeline.ingest.numformat import format_number
+from pipeline.ingest import wordtags as tag
+from pipeline.ingest.numbering import Numbering
+from pipeline.ingest.ooxml import Element, Package, is_large, open_package, parse, screened
+from pipeline.ingest.wordplace import Places
+from pipeline.ingest.wordprune import prune
+from pipeline.ingest.wordstyles import Styles
+from pipeline.ingest.wordtext import Writer
 from pipeline.model import Source
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PARSER = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False}
-_SUFFIX = {"nothing": "", "space": " ", "tab": "\t"}
+_IMAGES = (tag.A_BLIP, tag.IMAGE_DATA)
+_MAX_CHUNKS = 3  # files inserted into files inserted into files
 
 
 def read_docx(data: bytes, file: str) -> Source:
-    """The text of a Word file; UnreadableSource where it is none."""
+    """The text of a Word file, with bold spans, Word addresses, and its headers and footers.
+
+    Raises UnreadableSource: damaged, encrypted, empty, scanned (pictures only), bomb, refused.
+    """
+    package = open_package(data)
+    styles = Styles.of(package.first("styles"))
+    writer = Writer(styles, Numbering.of(package.first("numbering"), styles))
+    places = _places(package, styles, file)
+    pictures = False
+    for body in _bodies(package):
+        prune(body, styles)
+        places.place(body)
+        writer.feed(body)
+        pictures = pictures or next(body.iter(*_IMAGES), None) is not None
+    text, bold, addresses = writer.finish()
+    margins = _margins(package, styles)
+    flaws = list(dict.fromkeys(package.all_flaws()))
+    if not text.strip():
+        raise _nothing(flaws, pictures)
+    notes = (("partial", "；".join(flaws[:3])),) if flaws else ()
+    return Source(file, text, "docx", "", sha256(data).hexdigest(), notes, margins, bold, addresses)
+
+
+def _nothing(flaws: list[str], pictures: bool) -> UnreadableSource:
+    if flaws:
+        return UnreadableSource("damaged", flaws[0])
+    return UnreadableSource("scanned", "文档里只有图片") if pictures else UnreadableSource("empty", "文档里没有文字")
+
+
+def _bodies(package: Package) -> Iterator[Element]:
+    """The document's body, whole or, where its tree would take too much memory, block by block."""
+    data = package.archive.read(package.main)
+    if is_large(data):
+        yield from _blocks(screened(data), package)
+        return
+    root = parse(data, package.flaws)
+    if root is None:
+        raise UnreadableSource("damaged", "正文部件无法解析")
+    body = root.find(tag.BODY)
+    yield root if body is None else body
+
+
+def _blocks(data: bytes, package: Package) -> Iterator[Element]:
+    """The blocks of a large body, each in a body of its own; joins and fields across blocks are not followed."""
+    stream = etree.iterparse(
+        io.BytesIO(data), ("end",), (tag.P, tag.TBL, tag.SDT, tag.ALT_CHUNK), remove_comments=True, remove_pis=True,
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+    )  # fmt: skip
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            body = _root(archive, "word/document.xml")
-            numbering = _root(archive, "word/numbering.xml") if "word/numbering.xml" in names else None
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
-        raise UnreadableSource("damaged", str(error)) from error
-    numbers = _Numbers(numbering)
-    text = "\n".join(_lines(body.find(W + "body"), numbers))
-    return Source(file, text, "docx", sha256=sha256(data).hexdigest())
+        for _, element in stream:
+            parent = element.getparent()
+            if parent is not None and parent.tag == tag.BODY:
+                body = etree.Element(tag.BODY)
+                body.extend([child for child in parent if child is element])
+                del parent[:]
+                yield body
+    except etree.XMLSyntaxError:
+        package.flaws.append("XML 不完整或有误")
 
 
-def _root(archive: zipfile.ZipFile, name: str) -> Any:
-    return etree.fromstring(archive.read(name), etree.XMLParser(**_PARSER))
+def _places(package: Package, styles: Styles, file: str) -> Places:
+    def notes(kind: str) -> dict[str, Element]:
+        root = package.first(kind)
+        if root is None:
+            return {}
+        prune(root, styles)
+        return {note.get(tag.ID, ""): note for note in root}
+
+    def diagram(relation: str) -> list[Element]:
+        found = package.relations.get(relation)
+        root = package.root(found.target) if found else None
+        return [p for text in (() if root is None else root.iter(tag.DIAGRAM_TEXT)) for p in text.iter(tag.A_P)]
+
+    return Places(
+        {tag.FOOTNOTE_REF: lambda: notes("footnotes"), tag.ENDNOTE_REF: lambda: notes("endnotes")},
+        diagram,
+        lambda relation: _inserted(package, relation, file),
+    )
 
 
-def _lines(parent: Any, numbers: _Numbers) -> Iterator[str]:
-    for element in parent:
-        if element.tag == W + "p":
-            yield numbers.of(element) + "".join(_texts(element))
-        elif element.tag == W + "tbl":
-            for row in element.iter(W + "tr"):
-                yield "\t".join("\n".join(_lines(cell, numbers)) for cell in row.iter(W + "tc"))
-        elif element.tag in (W + "sdt", W + "sdtContent", W + "customXml"):
-            yield from _lines(element, numbers)
+def _inserted(package: Package, relation: str, file: str) -> str:
+    """The text of a file that Word inserts when it opens the document (w:altChunk)."""
+    from pipeline.ingest import read_bytes
+
+    found = package.relations.get(relation)
+    if found is None or found.target not in package.archive or file.count("!/") > _MAX_CHUNKS:
+        return ""
+    try:
+        return read_bytes(package.archive.read(found.target), f"{file}!/{found.target}").text
+    except UnreadableSource as error:
+        package.flaws.append(f"插入的文件无法读取：{error.detail or error.code}")
+        return ""
 
 
-def _texts(paragraph: Any) -> Iterator[str]:
-    for element in paragraph.iter(W + "t", W + "tab", W + "br"):
-        if element.getparent().tag == W + "r":
-            yield {W + "tab": "\t", W + "br": "\n"}.get(element.tag) or element.text or ""
-
-
-class _Numbers:
-    def __init__(self, root: Any) -> None:
-        self.levels: dict[str, dict[int, Any]] = {}
-        self.counts: dict[str, list[int]] = {}
-        self.abstract: dict[str, str] = {}
-        for element in () if root is None else root:
-            if element.tag == W + "abstractNum":
-                levels = {int(level.get(W + "ilvl")): level for level in element.findall(W + "lvl")}
-                self.levels[element.get(W + "abstractNumId")] = levels
-            elif element.tag == W + "num":
-                self.abstract[element.get(W + "numId")] = element.find(W + "abstractNumId").get(W + "val")
-
-    def of(self, paragraph: Any) -> str:
-        number = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
-        if number is None or number.get(W + "val") not in self.abstract:
-            return ""
-        level = paragraph.find(f"{W}pPr/{W}numPr/{W}ilvl")
-        index = 0 if level is None else int(level.get(W + "val"))
-        abstract = self.abstract[number.get(W + "val")]
-        counts = self.counts.setdefault(abstract, [0] * 9)
-        counts[index] += 1
-        counts[index + 1 :] = [0] * (8 - index)
-        return self._shown(self.levels.get(abstract, {}), index, counts)
-
-    def _shown(self, levels: dict[int, Any], index: int, counts: list[int]) -> str:
-        def value(match: re.Match[str]) -> str:
-            at = int(match[1]) - 1
-            start = int(self._val(levels.get(at), "start", "1"))
-            return format_number(start + max(counts[at], 1) - 1, self._val(levels.get(at), "numFmt", "decimal"))
-
-        text = re.sub("%([1-9])", value, self._val(levels.get(index), "lvlText", ""))
-        return text + _SUFFIX.get(self._val(levels.get(index), "suff", "tab"), "\t") if text else ""
-
-    def _val(self, level: Any, name: str, default: str) -> str:
-        found = None if level is None else level.find(W + name)
-        return default if found is None else str(found.get(W + "val", default))
+def _margins(package: Package, styles: Styles) -> str:
+    """The lines of headers and footers that say something, each once; page numbers do not."""
+    lines: dict[str, None] = {}
+    for part in package.related("header") + package.related("footer"):
+        root = package.root(part)
+        if root is not None:
+            prune(root, styles)
+            Places().place(root)
+            writer = Writer(styles, Numbering())
+            writer.feed(root)
+            lines |= dict.fromkeys(line.strip() for line in writer.finish()[0].split("\n"))
+    return "\n".join(line for line in lines if any(character.isalpha() for character in line))

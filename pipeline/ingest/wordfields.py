@@ -1,0 +1,178 @@
+"""Fields: the result is text, the instruction is not; a table of contents is left out, since it repeats the headings.
+
+Nothing is removed for a field that does not end: a lost end mark must not swallow the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.ingest import wordtags as tag
+from pipeline.ingest.ooxml import W_VAL, Element, w
+from pipeline.ingest.symbols import circled
+from pipeline.ingest.wordstyles import Styles, is_on, number, value
+
+_MAX_DEPTH = 64
+_ENTRY = re.compile(r".*[\t .…·．-]\s*\d{1,4}\s*|\s*目\s*[录次錄]\s*|\s*(?:table of )?contents\s*", re.I | re.S)
+_SHORT = 60
+_OVERSTRIKE = re.compile(r"\\o\b.*?\((.*)\)\s*$", re.I | re.S)
+_SWITCH = re.compile(r"\\(?:[a-z]+\d*|\*\s*\w+)\s*(?:\d+(?=\())?", re.I)
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field: its instruction, what stands inside the instruction, and whether its result shows anything.
+
+    Of a table of contents also the elements that its result shows and the paragraphs it runs through.
+    """
+
+    begin: Element
+    end: Element | None = None
+    code: list[str] = field(default_factory=list)
+    result: bool = False
+    inside: list[Element] = field(default_factory=list)
+    shows: bool = False
+    contents: bool = False
+    listed: list[Element] = field(default_factory=list)
+    paragraphs: list[Element] = field(default_factory=list)
+
+    @property
+    def instruction(self) -> str:
+        return "".join(self.code).strip()
+
+    @property
+    def name(self) -> str:
+        return self.instruction.partition(" ")[0].upper()
+
+
+@dataclass(slots=True)
+class _Fields:
+    """Reads the field marks in document order; `ended` holds the fields that end, inner ones first."""
+
+    ended: list[_Field] = field(default_factory=list)
+    open: list[_Field] = field(default_factory=list)
+    too_deep: int = 0
+    paragraph: Element | None = None
+
+    def read(self, root: Element) -> list[_Field]:
+        for element in root.iter(tag.P, tag.FLD_CHAR, tag.INSTR_TEXT, *tag.SHOWN):
+            if element.tag == tag.P:
+                self._paragraph(element)
+            elif element.tag == tag.FLD_CHAR:
+                self._mark(element, element.get(tag.FLD_TYPE))
+            elif element.tag != tag.INSTR_TEXT:
+                self._shown(element)
+            elif self.open:
+                self.open[-1].code.append(element.text or "")
+        return self.ended
+
+    def _paragraph(self, paragraph: Element) -> None:
+        self.paragraph = paragraph
+        for one in self.open:
+            if one.contents:
+                one.paragraphs.append(paragraph)
+
+    def _mark(self, mark: Element, kind: str | None) -> None:
+        if kind == "begin":
+            if len(self.open) < _MAX_DEPTH:
+                self.open.append(_Field(mark, paragraphs=[] if self.paragraph is None else [self.paragraph]))
+            else:
+                self.too_deep += 1
+        elif kind == "separate" and self.open and not self.too_deep:
+            self.open[-1].result = True
+            self.open[-1].contents = self.open[-1].name == "TOC" and not any(one.contents for one in self.open)
+        elif kind == "end" and self.too_deep:
+            self.too_deep -= 1
+        elif kind == "end" and self.open:
+            self.open[-1].end = mark
+            self.ended.append(self.open.pop())
+
+    def _shown(self, element: Element) -> None:
+        """It stands inside the instruction of the outermost field that is not at its result yet, or in the results."""
+        for one in self.open:
+            if not one.result:
+                one.inside.append(element)
+                return
+            one.shows = True
+            if one.contents:
+                one.listed.append(element)
+
+
+def resolve_fields(root: Element, styles: Styles) -> None:
+    """Take out the instructions and the tables of contents; write what fields without a result show."""
+    for simple in list(root.iter(tag.FLD_SIMPLE)):
+        if simple.get(tag.INSTR, "").strip()[:4].upper() in ("TOC", "TOC "):
+            _drop_entries(simple.iterancestors(tag.P), set(simple.iter(*tag.SHOWN)), styles)
+    for one in _Fields().read(root):
+        _detach(one.inside)
+        if one.contents:
+            _drop_entries(one.paragraphs, set(one.listed), styles)
+        elif not one.shows and one.end is not None and (text := _drawn(one)):
+            etree.SubElement(one.end.getparent(), tag.T).text = text
+
+
+def _detach(elements: Iterable[Element]) -> None:
+    for element in elements:
+        if (parent := element.getparent()) is not None:
+            parent.remove(element)
+
+
+def _drawn(one: _Field) -> str:
+    """What a field shows that has no result: characters put in a circle, form fields, buttons."""
+    if one.name == "EQ" and (overstrike := _OVERSTRIKE.search(one.instruction)):
+        base, _, last = re.sub("[;，]", ",", overstrike[1]).rpartition(",")
+        plain = _SWITCH.sub("", last).strip("() ")
+        return circled(plain) if base.strip("() ") in ("○", "〇", "◯", "O") else plain
+    if one.name in ("MACROBUTTON", "GOTOBUTTON"):
+        return one.instruction.split(None, 2)[2] if len(one.instruction.split(None, 2)) == 3 else ""
+    return _form(one.begin) if one.name in ("FORMCHECKBOX", "FORMDROPDOWN") else ""
+
+
+def _form(begin: Element) -> str:
+    box, listed = next(begin.iter(w("checkBox")), None), next(begin.iter(w("ddList")), None)
+    if box is not None:
+        mark = next((box.find(w(n)) for n in ("checked", "default") if box.find(w(n)) is not None), None)
+        return "☑" if mark is not None and is_on(mark) else "☐"
+    entries = [] if listed is None else [e.get(W_VAL, "") for e in listed.iterchildren(w("listEntry"))]
+    chosen = None if listed is None else number(value(listed, w("result")) or value(listed, w("default")) or "0")
+    return entries[chosen] if chosen is not None and 0 <= chosen < len(entries) else ""
+
+
+def drop_contents(controls: list[Element], styles: Styles) -> None:
+    """Leave out the lines of content controls that hold a table of contents, not other text that got into them."""
+    for control in controls:
+        gallery = next((g.get(W_VAL, "") for g in control.iter(tag.GALLERY, tag.SDT) if g.tag == tag.GALLERY), "")
+        if gallery.lower() == "table of contents":
+            paragraphs = list(control.iter(tag.P))
+            _drop_entries([p for p in paragraphs if _is_entry(p, _text(p), styles)], None, styles)
+
+
+def _drop_entries(paragraphs: Iterable[Element], shown: set[Element] | None, styles: Styles) -> None:
+    """Take the entries of a table of contents out of these paragraphs, and the paragraphs that are empty then."""
+    for paragraph in list(paragraphs):
+        texts = list(paragraph.iter(*tag.SHOWN))
+        listed = texts if shown is None else [e for e in texts if e in shown]
+        text = "".join(e.text or "\t" for e in listed)
+        if len(text) > _SHORT and not _is_entry(paragraph, text, styles):
+            continue
+        _detach(listed)
+        parent = paragraph.getparent()
+        if len(listed) == len(texts) and parent is not None and parent.tag != tag.TC:
+            parent.remove(paragraph)
+
+
+def _is_entry(paragraph: Element, text: str, styles: Styles) -> bool:
+    style = paragraph.find(f"{tag.PPR}/{tag.PSTYLE}")
+    if style is not None and styles.get(style.get(W_VAL, "")).contents:
+        return True
+    if any(link.get(tag.ANCHOR, "").startswith("_Toc") for link in paragraph.iter(tag.HYPERLINK)):
+        return True
+    return bool(_ENTRY.fullmatch(text)) and len(text) < 2 * _SHORT
+
+
+def _text(paragraph: Element) -> str:
+    return "".join(e.text or "\t" for e in paragraph.iter(*tag.SHOWN) if e.getparent().tag == tag.R)
