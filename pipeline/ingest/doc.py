@@ -12,8 +12,8 @@ from typing import Any
 
 from pipeline.errors import UnreadableSource
 from pipeline.ingest import word97
-from pipeline.ingest.spans import merged
-from pipeline.ingest.text import Notes, has_ink, plausibility, text_source
+from pipeline.ingest.lines import merged
+from pipeline.ingest.text import Notes, has_ink, joined_halves, plausibility, text_source
 from pipeline.ingest.word97 import Document, Header, Runs
 from pipeline.ingest.word97_lists import Numbers, numbers_of
 from pipeline.model import Source, Span
@@ -25,7 +25,6 @@ GONE = "\uffff"  # stands in for deleted and hidden characters so that CPs stay 
 _MARKS = re.compile("[\x00-\x08\x0b-\x1f\uffff]")
 _ENDS = re.compile("[\r\x07\x0c]")
 _FIELDS = re.compile("[\x13-\x15]")
-_HALVES = re.compile("[\ud800-\udfff]")
 _PLAIN = {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-"}
 # EQ \o\ac(○,一): a character in a circle; EQ … \o\ad(\s\up 9(zhong),中): one below its sound.
 _OVERSTRIKE = re.compile(r"\s*EQ\b[^\x13-\x15]*\\o[^\x13-\x15]*[,，;；]\s*([^\\(),，;；\s]{1,8})\)\s*", re.I)
@@ -240,19 +239,12 @@ def _visible(text: str, start: int, end: int) -> Iterator[Chunk]:
     """The stretches of ordinary characters, and what the special ones between them stand for."""
     for match in _MARKS.finditer(text, start, end):
         if match.start() > start:
-            yield start, _paired(text[start : match.start()])
+            yield start, joined_halves(text[start : match.start()])
         if plain := _PLAIN.get(match[0]):
             yield -1, plain
         start = match.end()
     if start < end:
-        yield start, _paired(text[start:end])
-
-
-def _paired(text: str) -> str:
-    """Surrogate halves joined; a lone one made U+FFFD."""
-    if _HALVES.search(text) is None:
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        yield start, joined_halves(text[start:end])
 
 
 def _lines_with_ink(text: str) -> str:

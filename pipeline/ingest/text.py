@@ -37,6 +37,7 @@ _CONTROLS = re.compile("[\x01-\x08\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _LATIN_RUN = re.compile("[\x80-\xff€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]{3,}")
 _TELLTALE = re.compile("锟斤拷|烫烫烫|屯屯屯|锘锘|鈥\\?")
+_HALVES = re.compile("[\ud800-\udfff]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _INK = re.compile("[^\\s\x00-\x20\x7f-\xa0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 # (what it was written as, what it was read as): text.encode(second).decode(first) mends it.
@@ -85,6 +86,13 @@ def text_source(
 def unix_lines(text: str) -> str:
     """CRLF and CR made LF."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def joined_halves(text: str) -> str:
+    """Surrogate halves joined to their character; a lone one made U+FFFD."""
+    if _HALVES.search(text) is None:
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def has_ink(text: str) -> bool:

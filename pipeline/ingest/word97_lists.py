@@ -6,60 +6,23 @@ import struct
 from dataclasses import dataclass, field, replace
 
 from pipeline.ingest.numformat import format_number
+from pipeline.ingest.symbols import symbol
 
 LEVELS = 9
 MAX_LISTS = 10_000
 _FOLLOW = ("\t", " ", "")
 # The number formats by their code, in the names of OOXML (which took over their order).
-_FORMATS = [
-    "decimal",
-    "upperRoman",
-    "lowerRoman",
-    "upperLetter",
-    "lowerLetter",
-    "ordinal",
-    "cardinalText",
-    "ordinalText",
-    "hex",
-    "chicago",
-    "ideographDigital",
-    "japaneseCounting",
-    "aiueo",
-    "iroha",
-    "decimalFullWidth",
-    "decimalHalfWidth",
-    "japaneseLegal",
-    "japaneseDigitalTenThousand",
-    "decimalEnclosedCircle",
-    "decimalFullWidth2",
-    "aiueoFullWidth",
-    "irohaFullWidth",
-    "decimalZero",
-    "bullet",
-    "ganada",
-    "chosung",
-    "decimalEnclosedFullstop",
-    "decimalEnclosedParen",
-    "decimalEnclosedCircleChinese",
-    "ideographEnclosedCircle",
-    "ideographTraditional",
-    "ideographZodiac",
-    "ideographZodiacTraditional",
-    "taiwaneseCounting",
-    "ideographLegalTraditional",
-    "taiwaneseCountingThousand",
-    "taiwaneseDigital",
-    "chineseCounting",
-    "chineseLegalSimplified",
-    "chineseCountingThousand",
-    "koreanDigital",
-    "koreanCounting",
-    "koreanLegal",
-    "koreanDigital2",
-    "vietnameseCounting",
-    "russianLower",
-    "russianUpper",
-]
+_FORMATS = (
+    "decimal", "upperRoman", "lowerRoman", "upperLetter", "lowerLetter", "ordinal", "cardinalText", "ordinalText",
+    "hex", "chicago", "ideographDigital", "japaneseCounting", "aiueo", "iroha", "decimalFullWidth",
+    "decimalHalfWidth", "japaneseLegal", "japaneseDigitalTenThousand", "decimalEnclosedCircle", "decimalFullWidth2",
+    "aiueoFullWidth", "irohaFullWidth", "decimalZero", "bullet", "ganada", "chosung", "decimalEnclosedFullstop",
+    "decimalEnclosedParen", "decimalEnclosedCircleChinese", "ideographEnclosedCircle", "ideographTraditional",
+    "ideographZodiac", "ideographZodiacTraditional", "taiwaneseCounting", "ideographLegalTraditional",
+    "taiwaneseCountingThousand", "taiwaneseDigital", "chineseCounting", "chineseLegalSimplified",
+    "chineseCountingThousand", "koreanDigital", "koreanCounting", "koreanLegal", "koreanDigital2",
+    "vietnameseCounting", "russianLower", "russianUpper",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +115,9 @@ class Numbers:
 
 def _bullet(text: str) -> str:
     """A bullet; those of symbol fonts (private or ASCII letters standing for signs) as a plain one."""
-    return text if text and not ("\ue000" <= text[0] <= "\uf8ff") and not text.isascii() else "•"
+    if text[:1].isascii():
+        return "•"
+    return symbol("", ord(text[0]), "•") if "\ue000" <= text[0] <= "\uf8ff" else text
 
 
 def numbers_of(lists: bytes, behind: bytes, uses: bytes) -> Numbers:

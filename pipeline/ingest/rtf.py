@@ -1,0 +1,275 @@
+"""Rich Text Format: characters in code pages and in Unicode, tables, notes; the automatic numbers stand in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from pipeline.ingest.lines import Lines
+from pipeline.ingest.symbols import circled, symbol
+from pipeline.ingest.text import Notes, has_ink, plausibility, text_source
+from pipeline.model import Source
+
+SHOWN, PASSED, SHUT = range(3)  # text is taken; not taken, but a destination inside may be; never
+MAX_DEPTH = 10_000
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+"
+    rb"|((?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[^\\{}\r\n])+)|(.)",
+    re.S,
+)
+_PAGES = {"77": "mac_roman", "128": "cp932", "129": "cp949", "134": "gb18030", "136": "cp950", "161": "cp1253",
+          "162": "cp1254", "163": "cp1258", "177": "cp1255", "178": "cp1256", "186": "cp1257", "204": "cp1251",
+          "222": "cp874", "238": "cp1250"}  # fmt: skip
+_DOUBLE = {"gb18030", "cp950", "cp932", "cp949"}
+_MARKS = {
+    "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
+    "emspace": "\u2003", "enspace": "\u2002", "tab": "\t", "line": "\n", "lbr": "\n", "softline": "\n", "column": "\n",
+    "zwj": "\u200d", "zwnj": "\u200c",
+}  # fmt: skip
+_SYMBOLS = {b"~": "\xa0", b"_": "-", b"\t": "\t"}
+_LINE_ENDS = {"par", "sect", "page"}
+# Destinations that hold no text of the document, beside those marked \*.
+_HIDDEN = frozenset({
+    "aftncn", "aftnsep", "aftnsepc", "annotation", "atnauthor", "atnid", "author", "bkmkend", "bkmkstart",
+    "colorschememapping", "colortbl", "comment", "company", "datafield", "datastore", "doccomm", "filetbl",
+    "fldtype", "footnotesep", "ftncn", "ftnsep", "ftnsepc", "generator", "info", "keywords", "latentstyles",
+    "listoverridetable", "listtable", "nonesttables", "nonshppict", "operator", "picprop", "pict", "private",
+    "revtbl", "rsidtbl", "rxe", "shprslt", "sn", "stylesheet", "subject", "tc", "template", "themedata", "title",
+    "xe", "xmlnstbl",
+})  # fmt: skip
+_INSIDE = {"shp", "shpinst", "do", "upr", "nesttableprops", "sp", "sv", "objdata"}
+_AGAIN = {"shptxt", "dptxbxtext", "ud"}
+_ASIDE = {"header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"}
+_OVERSTRIKE = re.compile(r"\s*EQ\b.*\\o.*[,，;；]\s*([^\\(),，;；\s]{1,8})\)\s*", re.I | re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What holds in a group: the font, the fallback characters after \\u, what is shown, where text goes."""
+
+    font: str = ""
+    fallback: int = 1
+    shown: int = SHOWN
+    into: str = "text"
+    bold: bool = False
+    heading: bool = False
+    hidden: bool = False
+    deleted: bool = False
+    starred: bool = False
+
+    @property
+    def visible(self) -> bool:
+        return self.shown == SHOWN and not self.hidden and not self.deleted
+
+
+def read_rtf(data: bytes, file: str) -> Source:
+    """An RTF document; raises UnreadableSource: empty, mojibake, too_large."""
+    reading = _Reading(data)
+    reading.run()
+    parts = [reading.out[name].text() for name in ("text", "notes")]
+    text = "\n".join(part for part in parts if has_ink(part))
+    notes: Notes = (("partial", "结尾被截断"),) if reading.stack else ()
+    margins = "\n".join(line for line in reading.out["margins"].text().split("\n") if has_ink(line))
+    source = text_source(text, file, "rtf", data, encoding=reading.page, notes=notes, margins=margins)
+    return replace(source, bold=reading.out["text"].spans()) if has_ink(parts[0]) else source
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One pass over the tokens of a file."""
+
+    data: bytes
+    page: str = "cp1252"
+    fonts: dict[str, str] = field(default_factory=dict)
+    state: _State = field(default_factory=_State)
+    stack: list[_State] = field(default_factory=list)
+    out: dict[str, Lines] = field(default_factory=lambda: {"text": Lines(), "notes": Lines(), "margins": Lines()})
+    raw: bytearray = field(default_factory=bytearray)
+    skip: int = 0
+    half: int = 0
+    number: list[str] = field(default_factory=list)
+    field_code: list[str] = field(default_factory=list)
+
+    def run(self) -> None:
+        at = 0
+        while at < len(self.data) and (match := _TOKEN.match(self.data, at)):
+            at = match.end()
+            word, number, byte, symbol, brace, text, _odd = match.groups()
+            if text is not None:
+                self._bytes(text)
+            elif byte is not None:
+                self._bytes(bytes([int(byte, 16)]))
+            elif word is not None:
+                at += self._word(word.decode(), number)
+            elif brace is not None:
+                self._brace(brace)
+            elif symbol is not None:
+                self._symbol(symbol)
+        self._flush()
+
+    def _brace(self, brace: bytes) -> None:
+        self._flush()
+        self.skip = 0
+        if brace == b"{" and len(self.stack) < MAX_DEPTH:
+            self.stack.append(self.state)
+        elif brace == b"}" and self.stack:
+            inside, self.state = self.state.into, self.stack.pop()
+            if inside != self.state.into:
+                self._done(inside)
+
+    def _bytes(self, text: bytes) -> None:
+        """Characters in the code page of the font; those that stand in for a \\u before them are passed over."""
+        dropped = min(self.skip, len(text))
+        self.skip -= dropped
+        if self.state.shown != SHUT:
+            self.raw += text[dropped:]
+
+    def _symbol(self, symbol: bytes) -> None:
+        if symbol == b"*":
+            self.state = replace(self.state, starred=True)
+        elif symbol in b"\r\n":
+            self._end("\n")
+        elif symbol in b"\\{}":
+            self._bytes(symbol)
+        else:
+            self._write(_SYMBOLS.get(symbol, ""))
+
+    def _word(self, word: str, number: bytes | None) -> int:
+        """A control word; returns how many bytes of binary data follow it."""
+        value = int(number) if number is not None else None
+        if word == "u" and value is not None:
+            self._unicode(value & 0xFFFF)
+            self.skip = self.state.fallback
+        elif word == "bin":
+            return max(value or 0, 0)
+        elif word in _MARKS:
+            self._write(_MARKS[word])
+        elif word in _LINE_ENDS:
+            self._end("\n")
+        elif word in {"cell", "nestcell"}:
+            self._end("\t")
+        elif word in {"row", "nestrow"}:
+            self._row()
+        else:
+            self._flush()
+            self._property(word, value)
+        return 0
+
+    def _unicode(self, code: int) -> None:
+        """A UTF-16 unit; the halves of a pair come one after the other."""
+        if 0xD800 <= code < 0xDC00:
+            self.half = code
+        elif 0xDC00 <= code < 0xE000:
+            self._write(chr(0x10000 + (self.half - 0xD800 << 10) + code - 0xDC00) if self.half else "\ufffd")
+            self.half = 0
+        else:
+            self._write(chr(code))
+
+    def _property(self, word: str, value: int | None) -> None:
+        """A control word that changes the state: a destination, a font, a property of characters."""
+        if word in _SETTINGS:
+            self.state = _SETTINGS[word](self.state, value)
+        elif word == "f":
+            self.state = replace(self.state, font=str(value))
+        elif word == "fcharset" and self.state.into == "fonts":
+            self.fonts[self.state.font] = str(value)
+        elif word == "ansicpg" and value:
+            self.page = {936: "gb18030", 54936: "gb18030", 950: "cp950", 65001: "utf-8"}.get(value, f"cp{value}")
+        elif word in {"mac", "pc", "pca"}:
+            self.page = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}[word]
+        else:
+            self._destination(word)
+
+    def _destination(self, word: str) -> None:
+        state = self.state
+        if state.shown == SHUT:
+            return
+        if word in _AGAIN:
+            state = replace(state, shown=SHOWN)
+        elif word == "fonttbl":
+            state = replace(state, shown=PASSED, into="fonts")
+        elif word == "fldinst":
+            state = replace(state, shown=PASSED, into="code")
+        elif word in {"listtext", "pntext"}:
+            state = replace(state, into="number")
+        elif word == "footnote":
+            state = replace(state, into="notes")
+        elif word in _ASIDE:
+            state = replace(state, into="margins")
+        elif word in _INSIDE:
+            state = replace(state, shown=PASSED)
+        elif word in _HIDDEN or state.starred:
+            state = replace(state, shown=SHUT)
+        self.state = replace(state, starred=False)
+
+    def _write(self, text: str) -> None:
+        self._flush()
+        self._put(text)
+
+    def _put(self, text: str) -> None:
+        state = self.state
+        if state.into == "code" and state.shown == PASSED:
+            self.field_code.append(text)
+        elif state.into == "number" and state.visible:
+            self.number.append(text)
+        elif state.visible and state.into in self.out:
+            self.out[state.into].write(text, state.bold or state.heading)
+
+    def _flush(self) -> None:
+        if self.raw:
+            raw = bytes(self.raw)
+            self.raw.clear()
+            self._put(self._decoded(raw))
+
+    def _decoded(self, raw: bytes) -> str:
+        if raw.isascii():
+            return raw.decode("ascii")
+        page = _PAGES.get(self.fonts.get(self.state.font, ""), self.page)
+        for candidate in (page, self.page, "gb18030"):
+            try:
+                text = raw.decode(candidate)
+            except (UnicodeDecodeError, LookupError):
+                continue
+            if candidate in _DOUBLE or (page not in _DOUBLE and plausibility(text) >= 0.5):
+                return text
+        return raw.decode(page if page in _DOUBLE else "cp1252", "replace")
+
+    def _end(self, separator: str) -> None:
+        self._flush()
+        if self.state.visible and self.state.into in self.out:
+            self.out[self.state.into].end(separator)
+
+    def _row(self) -> None:
+        self._flush()
+        if self.state.shown != SHUT and self.state.into in self.out:
+            self.out[self.state.into].row()
+
+    def _done(self, inside: str) -> None:
+        """A destination ends; what it held is written where it stands."""
+        if inside == "notes":
+            self.out["notes"].new_line()
+        elif inside == "number":
+            text = "".join(self.number).lstrip(" ")
+            self._put("".join(symbol("", ord(char), "•") if "\uf000" <= char <= "\uf0ff" else char for char in text))
+            self.number.clear()
+        elif inside == "code":
+            self._put(_drawn("".join(self.field_code)))
+            self.field_code.clear()
+
+
+def _drawn(code: str) -> str:
+    """The character that a field EQ draws in a circle or below its sound; its result is empty."""
+    drawn = _OVERSTRIKE.fullmatch(code)
+    return "" if drawn is None else circled(drawn[1]) if "○" in code else drawn[1]
+
+
+_SETTINGS: dict[str, Callable[[_State, int | None], _State]] = {
+    "uc": lambda state, value: replace(state, fallback=max(value or 0, 0)),
+    "b": lambda state, value: replace(state, bold=value != 0),
+    "v": lambda state, value: replace(state, hidden=value != 0),
+    "deleted": lambda state, value: replace(state, deleted=value != 0),
+    "plain": lambda state, _value: replace(state, bold=False, hidden=False, deleted=False),
+    "pard": lambda state, _value: replace(state, heading=False),
+    "outlinelevel": lambda state, value: replace(state, heading=value is not None and 0 <= value < 9),
+}
