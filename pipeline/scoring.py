@@ -219,7 +219,7 @@ def _count(a: Gold, b: Row) -> bool:
 
 
 def _is_member(row: Row) -> bool:
-    return row["category"] == "member" and row["role"] != "planned"
+    return str(row["category"]) == "member" and str(row["role"]) != "planned"
 
 
 def _is_activity(row: Row) -> bool:
