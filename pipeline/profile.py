@@ -24,11 +24,11 @@ SCHEMAS: dict[str, Schema] = {
     "mottos": Schema(kinds=("noun", "spirit", "lead", "stand", "verb", "not_motto")),
     "counted": Schema(extra=("units", "type")),
     "members": Schema(),
-    "context": Schema(extra=("scope", "direction")),
+    "context": Schema(extra=("scope", "direction", "starts")),
     "problems": Schema(
         kinds=(
             "shortcoming", "weak", "opening", "turn", "still", "partial", "gap", "preventive", "sought", "resolved",
-            "settled", "remedy", "praise", "cause", "others", "speech", "past", "modal", "anchor",
+            "settled", "remedy", "praise", "cause", "others", "speech", "past", "modal", "anchor", "heading",
         )
     ),
     "plans": Schema(kinds=("opening", "clause", "measure", "deadline", "not_plan")),

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pipeline.draft import Extractor
 from pipeline.extract.counts import extract_counts
 from pipeline.extract.members import extract_members
+from pipeline.extract.mottos import extract_mottos
 from pipeline.extract.plans import extract_plans
 from pipeline.extract.problems import extract_problems
+from pipeline.extract.slogans import extract_slogans
 
 EXTRACTORS: tuple[Extractor, ...] = (
     extract_members,
     extract_counts,
+    extract_slogans,
+    extract_mottos,
     extract_problems,
     extract_plans,
 )

@@ -17,12 +17,15 @@ from pipeline.model import CERTAIN, LIKELY, Mention, SloganValue, Span
 
 LONGEST = 120
 _QUOTATION = re.compile(
+    "(?=[“”\"'「『‘])(?:"  # the lookahead on the first character is what keeps the pass cheap
     f'“([^“”\n]{{2,{LONGEST}}})”|"([^"\n]{{2,{LONGEST}}})"|「([^「」\n]{{2,{LONGEST}}})」|『([^『』\n]{{2,{LONGEST}}})』'
-    f"|[“”]([^“”\n]{{2,{LONGEST}}})[“”]|‘([^‘’\n]{{2,{LONGEST}}})’"
+    f"|[“”]([^“”\n]{{2,{LONGEST}}})[“”]|‘([^‘’\n]{{2,{LONGEST}}})’|'([^'\n]{{2,{LONGEST}}})')"
 )
 _LISTED = re.compile(r"[、，,和及与或 ]{0,2}")
 _CLAUSE = re.compile(r"[、，,；;。！!\s—·…-]+")
-_GLOSS = re.compile("(?:的|这|等)?[两双二三四五六七八九十](?![年月日])")
+_GLOSS = re.compile("(?:的|这|等)?[两双二三四五六七八九十](?![年月日]|.{0,3}字)")
+# A clause that says something by itself: 以病人为中心, 以党建带群建.
+_CLAUSAL = re.compile("以.+[为促带保强树求谋].")
 _SPOKEN = re.compile('(?:说|说道|讲到|讲道|指出|强调|问|答|写道|认为|题为|名为|所谓|标题为)[:：,，]?[“"「『‘]$')
 _MARKS = str.maketrans("", "", "，,。、；;：:！!？?…—·- 　")
 _PLAIN_THEME = re.compile(
@@ -33,11 +36,15 @@ _PLAIN_THEME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The compiled cues: `after` and `after_parallel` match at the closing mark, `lead` and `verb` end at the opening."""
+    """The compiled cues.
+
+    `after`, `after_parallel` and `name` match behind the closing mark; `lead`, `stand` and `verb` end at the opening.
+    """
 
     after: re.Pattern[str]
     after_parallel: re.Pattern[str]
     lead: re.Pattern[str]
+    stand: re.Pattern[str]
     verb: re.Pattern[str]
     name: re.Pattern[str]
 
@@ -58,12 +65,16 @@ def cues(lexicon: Lexicon) -> Cues:
     def of(kind: str) -> str:
         return "|".join(_source(entry) for entry in lexicon["mottos"] if entry.kind == kind) or "(?!)"
 
-    link = "(?:等|等等)?(?:这一|这个|这条|此|的|[当看视]?作为?|当成|[确设选]?定?为|是(?:[\u4e00-\u9fff]{1,6}的)?)?"
+    link = (
+        "[，,]?(?:等|等等)?(?:[0-9十百二三四五六七八九]{1,4}字)?"
+        "(?:这一|这就是|这是|这个|这条|此|的|[当看视]?作为?|当成|[确设选]?定?为|是(?:[\u4e00-\u9fff]{1,6}的)?)?"
+    )
     gap = f"(?:(?!{of('not_motto')})[^\\W了在和是对将把被让使从向有不0-9A-Za-z]){{0,6}}?"
     return Cues(
-        after=re.compile(f"{link}{gap}(?:{of('noun')})"),
+        after=re.compile(f"{link}{gap}(?:活动|主题活动|工程|行动|会议)?(?:{of('noun')})"),
         after_parallel=re.compile(f"{link}{gap}(?:{of('spirit')})"),
         lead=re.compile(f"(?:{of('lead')})$"),
+        stand=re.compile(f"(?:{of('stand')})$"),
         verb=re.compile(f"(?:{of('verb')})$"),
         name=re.compile(f"(?:的|等|这一)?[\u4e00-\u9fff]{{0,4}}?(?:{of('not_motto')})"),
     )
@@ -73,10 +84,10 @@ def _source(entry: Entry) -> str:
     return entry.pattern or "|".join(map(re.escape, sorted(entry.terms, key=len, reverse=True)))
 
 
-def mottos(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
+def extract_mottos(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
     """The mottos of a draft, in text order; numeral slogans found before are left out."""
     found, text = cues(draft.profile.lexicon), draft.text
-    slogans = {mention.span.start: mention.span for mention in mentions if mention.layer == "slogan"}
+    slogans = {m.span.start: m.span for m in mentions if m.layer == "slogan" and not m.veto}
     for quotation in quotations(text):
         judged = _judge(quotation, quotation.inside.of(text), found, slogans)
         if judged:
@@ -92,7 +103,7 @@ def _motto(text: str, span: Span, rule: str, confidence: str, veto: str = "") ->
 
 
 def quotations(text: str) -> list[Quotation]:
-    """The quotations of a text. Those of a list (“A”、“B”等标语) share what stands before its first and after its last."""
+    """The quotations of a text; those of a list (“A”、“B”等标语) share what stands around the list."""
     found = list(_QUOTATION.finditer(text))
     groups: list[list[re.Match[str]]] = []
     for quote in found:
@@ -110,11 +121,11 @@ def quotations(text: str) -> list[Quotation]:
 
 def _around(text: str, group: list[re.Match[str]]) -> tuple[str, str]:
     start, end = group[0].start(), group[-1].end()
-    return text[max(0, start - 14) : start].rstrip(" "), text[end : end + 20].split("\n")[0]
+    return text[max(0, start - 14) : start].rstrip(" "), text[end : end + 20].split("\n", 1)[0]
 
 
 def _judge(quotation: Quotation, words: str, found: Cues, slogans: dict[int, Span]) -> tuple[str, str] | None:
-    """The rule that makes a quotation a motto, with a veto where it is none after all; None where nothing speaks for it."""
+    """The rule that makes a quotation a motto, and a veto where it is none; None where nothing speaks for it."""
     size = len(words.translate(_MARKS))
     slogan = slogans.get(quotation.inside.start)
     if size < 4 or (slogan and len(slogan) * 2 >= len(words)) or "》" in words or words.isdigit():
@@ -138,10 +149,14 @@ def _rule(quotation: Quotation, found: Cues, parallel: bool) -> str:
         return "motto.noun"
     if parallel and found.after_parallel.match(after):
         return "motto.spirit"
-    return "motto.verb" if parallel and found.verb.search(before) and not found.name.match(after) else ""
+    if found.name.match(after):
+        return ""
+    if found.stand.search(before) and (parallel or not after[:1].isalpha()):
+        return "motto.stand"
+    return "motto.verb" if parallel and found.verb.search(before) else ""
 
 
 def is_parallel(words: str) -> bool:
-    """Whether a phrase has two or more clauses of three or more characters each (筑堡垒、当先锋)."""
+    """Whether a phrase has two or more clauses of three or more characters (筑堡垒、当先锋) or is one (以人为本)."""
     clauses = [clause for clause in _CLAUSE.split(words) if clause]
-    return len(clauses) > 1 and min(map(len, clauses)) >= 3
+    return (len(clauses) > 1 and min(map(len, clauses)) >= 3) or bool(_CLAUSAL.match(words))

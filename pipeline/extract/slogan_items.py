@@ -16,17 +16,19 @@ _TERM = re.compile(
 _PARENTHESIS = re.compile(
     f"[{CLOSE}]?[\u4e00-\u9fff]{{0,8}}[{CLOSE}]?[（(〔\\[]([^（()）〔〕\\[\\]]{{5,{REACH}}})[）)〕\\]]"
 )
+_LEADS_IN = "[，,]?(?:细化为|分解为|具体为|概括为|即|就是|也就是|是指|指的是|分别是|分别为|主要是|包括)"
 _EXPLAINED = re.compile(
-    f"[{CLOSE}]?(?:[\u4e00-\u9fff]{{0,8}}?)(?:[，,]?(?:细化为|分解为|具体为|概括为|即|就是|也就是|是指|指的是|分别是|分别为|主要是|包括)"
-    f"|[:：]|——?)[:：]?[{OPEN}]?([^。；;\n{OPEN}{CLOSE}（(]{{5,{REACH}}})"
+    f"[{CLOSE}]?[\u4e00-\u9fff]{{0,8}}?(?:{_LEADS_IN}|[:：]|——?)[:：]?"
+    f"(?:[{OPEN}]([^\n{OPEN}{CLOSE}]{{5,{REACH}}})[{CLOSE}]|([^。；;\n{OPEN}{CLOSE}（(]{{5,{REACH}}}))"
 )
-_BEFORE = re.compile(f"[{OPEN}]([^。；;\n{OPEN}{CLOSE}]{{5,{REACH}}})[{CLOSE}](?:的|这|等)?[{OPEN}]?$")
-_RUN = re.compile(f"([^。；;：:！!\n{OPEN}{CLOSE}]{{5,{REACH}}})(?:的|这|等)?[{OPEN}]?$")
+_STOP = re.compile(f"[。；;：:！!\n{OPEN}{CLOSE}]")
 _LEAD = re.compile(
     "^(?:.*(?:做到|实现|达到|坚持|争做|争创|创建|建设|打造|努力|严格|落实|按照|围绕|确保|开展|为|了|以))?(?=.)"
 )
 _OPENING = re.compile(r"^(?:即|指|就是|也就是|分别是|一是|包括|要求)[:：，,]?")
-_SEPARATORS = ("；", ";", "、", "，", ",")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]是要?|[（(]?[0-9一二三四五六七八九十]{1,2}[)）.、．]|[①-⑩])")
+_EDGES = ' 　。.，,、；;“”"'
+_SEPARATORS = tuple(map(re.compile, ("[；;]", "、", "[，,]", "[、，,；;]")))
 
 
 @lru_cache(maxsize=512)
@@ -55,19 +57,21 @@ def items_of(text: str, span: Span, canonical: str) -> tuple[str, ...]:
     if gloss:
         return _split(_OPENING.sub("", gloss[1]), expected)
     explained = _EXPLAINED.match(text, span.end)
-    items = _split(explained[1], expected) if explained else ()
-    if items and (len(items) in expected or explained and _is_quoted(text, explained)):
+    items = _split(_OPENING.sub("", explained[1] or explained[2]), expected) if explained else ()
+    if items and explained and (explained[1] or len(items) in expected):
         return items
-    window = text[max(0, span.start - REACH) : span.start]
-    quoted = _BEFORE.search(window)
-    if quoted:
-        return _agreeing(_split(quoted[1], expected), expected)
-    run = _RUN.search(window)
-    return _run_items(run[1], canonical, expected) if run and expected else ()
+    return _items_before(text, span.start, canonical, expected) if expected else ()
 
 
-def _is_quoted(text: str, found: re.Match[str]) -> bool:
-    return text[found.start(1) - 1] in OPEN and text[found.end(1) : found.end(1) + 1] in tuple(CLOSE)
+def _items_before(text: str, start: int, canonical: str, expected: tuple[int, ...]) -> tuple[str, ...]:
+    """The items that end right before the name, as many as it calls for: quoted, or a run told by its word."""
+    window = text[max(0, start - REACH) : start]
+    window = window[:-1] if window[-1:] in tuple(OPEN) else window
+    window = window[:-1] if window[-1:] in ("的", "这", "等") else window
+    *_, last = [window, *_STOP.split(window)]
+    if not last and window[-1:] in tuple(CLOSE):
+        return _agreeing(_split(_STOP.split(window[:-1])[-1], expected), expected)
+    return _run_items(last, canonical, expected)
 
 
 def _agreeing(items: tuple[str, ...], expected: tuple[int, ...]) -> tuple[str, ...]:
@@ -85,10 +89,10 @@ def _run_items(run: str, canonical: str, expected: tuple[int, ...]) -> tuple[str
 
 
 def _split(gloss: str, expected: tuple[int, ...]) -> tuple[str, ...]:
-    """The items of a list by the separator that gives as many as the name calls for, else by the first that parts it."""
+    """The items by the separator that gives as many as the name calls for, else by the first that parts the list."""
     found: list[tuple[str, ...]] = []
     for separator in _SEPARATORS:
-        parts = tuple(part.strip(" 　。.，,、；;") for part in gloss.split(separator))
+        parts = tuple(_ORDINAL.sub("", part.strip(_EDGES)).strip(_EDGES) for part in separator.split(gloss))
         parts = tuple(part for part in parts if part)
         if len(parts) > 1 and max(map(len, parts)) <= 60:
             found.append(parts)

@@ -103,7 +103,10 @@ def _enumerated(words: tuple[str, ...]) -> str:
 def _anchor(known: Mapping[str, tuple[Known, ...]]) -> str:
     """Where a slogan may start: a numeral, or what a known name starts with, or digits."""
     after_one = "".join(sorted({key[1] for key in known if key[0] == "一"}))
-    others = any_of(key for key in known if key[0] not in NUMERAL and not key[0].isdigit())
+    others = [key for key in known if key[0] not in NUMERAL and not key[0].isdigit()]
+    # The lookahead on the first character is what keeps the pass cheap.
+    first = "".join(sorted({key[0] for key in others}))
     return (
-        f"{_NOT_AFTER}(?:[两双二三四五六七八九十]|一(?=[{after_one}]))|(?<=[{OPEN}])(?:一|[0-9])|{_DIGITS}|(?:{others})"
+        f"(?=[{NUMERAL}0-9{first}])(?:{_NOT_AFTER}(?:[两双二三四五六七八九十]|一(?=[{after_one}]))"
+        f"|(?<=[{OPEN}])(?:一|[0-9])|{_DIGITS}|{any_of(others)})"
     )

@@ -42,7 +42,7 @@ class Reading:
     veto: str = ""
 
 
-def slogans(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
+def extract_slogans(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
     """The numeral slogans of a draft, in text order."""
     words, text, last = names(draft.profile.lexicon), draft.text, 0
     for anchor in words.anchor.finditer(text):
