@@ -39,6 +39,7 @@ _SYSTEM = re.compile(
     r"|system volume information|\.spotlight-v100|\.trashes|\.fseventsd|\.trash-\d+|@eadir|lost\+found)$",
     re.I,
 )
+_DATA = re.compile(r"(?:read[ _-]?me(?:\.\w+)?|.*\.(?:jsonl|ndjson|json|csv|tsv|sqlite|parquet|py|ya?ml|toml))$", re.I)
 _KINDS = ((stat.S_ISFIFO, "命名管道"), (stat.S_ISSOCK, "套接字"), (stat.S_ISCHR, "设备"), (stat.S_ISBLK, "设备"))
 
 
@@ -59,6 +60,8 @@ def by_name(path: str) -> str:
         return "system_file"
     if _LOCKS.match(name):
         return "lock_file"
+    if _DATA.match(name):
+        return "data_file"
     return "hidden" if any(part.startswith(".") for part in (*folders, name)) else ""
 
 

@@ -44,6 +44,7 @@ _ALL = (
     Reason("lock_file", SKIPPED, "锁文件或临时文件", "lock or temporary file of an office program",
            "无需处理；它表示文档曾被打开。", "Nothing to do; it shows that a document was open."),
     Reason("system_file", SKIPPED, "系统文件", "file of the operating system", "无需处理。", "Nothing to do."),
+    Reason("data_file", SKIPPED, "说明或数据文件", "a read-me or data file", "无需处理。", "Nothing to do."),
     Reason("hidden", SKIPPED, "隐藏文件", "hidden file",
            "如确为报送材料，请去掉文件名开头的点。", "If it is a report, rename it without the leading dot."),
     Reason("special_file", SKIPPED, "特殊文件", "not a regular file", "无需处理。", "Nothing to do."),
