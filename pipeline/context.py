@@ -17,6 +17,7 @@ from pipeline.draft import Draft
 from pipeline.lexicon import Entry, Lexicon
 from pipeline.model import Span
 
+Pattern = re.Pattern[str] | regex.Pattern[str]
 # What ends the scope of a kind when it stands between the trigger and the statement.
 ENDS = {
     "planned": {"done", "but"},
@@ -67,7 +68,7 @@ def modifiers(draft: Draft, span: Span) -> frozenset[str]:
         found.add("other_body")
     if "plans" in draft.roles(span.start) and not found & {"done", "earlier"}:
         found.add("planned")
-    return frozenset(found - {"superior", "unit", "own", "now", "sum", "but"})
+    return frozenset(found - {"superior", "unit", "own", "now", "sum", "but", "basis"})
 
 
 def clause(text: str, at: int) -> Span:
@@ -129,19 +130,29 @@ def triggers(lexicon: Lexicon, text: str) -> tuple[Trigger, ...]:
 
 
 @lru_cache(maxsize=8)
-def _compiled(lexicon: Lexicon) -> tuple[tuple[regex.Pattern[str], tuple[Entry, ...]], ...]:
-    """The terms as one pattern behind a first-character lookahead, the entries with patterns as another."""
-    listed = tuple(e for e in lexicon["context"] if e.terms)
-    written = tuple(e for e in lexicon["context"] if e.pattern)
-    patterns = []
-    if listed:
-        firsts = "".join(sorted({re.escape(t[0]) for e in listed for t in e.terms}))
-        groups = "|".join(f"(?P<e{i}>{'|'.join(map(re.escape, _longest(e.terms)))})" for i, e in enumerate(listed))
-        patterns.append((regex.compile(f"(?=[{firsts}])(?:{groups})"), listed))
-    if written:
-        patterns.append((regex.compile("|".join(f"(?P<e{i}>{e.pattern})" for i, e in enumerate(written))), written))
-    return tuple(patterns)
+def _compiled(lexicon: Lexicon) -> tuple[tuple[Pattern, tuple[Entry, ...]], ...]:
+    """The entries in up to three patterns; those whose first characters are known stand behind a lookahead."""
+    entries = lexicon["context"]
+    listed = tuple(e for e in entries if e.terms)
+    guided = tuple(e for e in entries if e.pattern and "starts" in e.extra)
+    others = tuple(e for e in entries if e.pattern and "starts" not in e.extra)
+    sets: tuple[tuple[tuple[Entry, ...], set[str]], ...] = (
+        (listed, {term[0] for e in listed for term in e.terms}),
+        (guided, {start for e in guided for start in e.extra["starts"]}),
+        (others, set()),
+    )
+    return tuple((_joined(found, firsts), found) for found, firsts in sets if found)
 
 
-def _longest(terms: tuple[str, ...]) -> list[str]:
-    return sorted(terms, key=len, reverse=True)
+def _joined(entries: tuple[Entry, ...], firsts: set[str]) -> Pattern:
+    """One pattern with a group e0, e1 … an entry."""
+    groups = "|".join(f"(?P<e{i}>{_source(entry)})" for i, entry in enumerate(entries))
+    guard = f"(?=[{''.join(sorted(map(re.escape, firsts)))}])" if firsts else ""
+    try:
+        return re.compile(f"{guard}(?:{groups})")
+    except re.error:  # what only regex knows, such as a lookbehind of variable width, at four times the cost
+        return regex.compile(f"{guard}(?:{groups})")
+
+
+def _source(entry: Entry) -> str:
+    return entry.pattern or "|".join(map(re.escape, sorted(entry.terms, key=len, reverse=True)))

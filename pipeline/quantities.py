@@ -37,8 +37,10 @@ _MEASURES = {
 }
 _FIRSTS = rf"0-9{numerals.HAN_DIGIT}十百千廿卅"
 _DASH = "[-－–—~～至到]"
-# The measure is the anchor: a scan for a dozen characters, the numeral is read only where one stands before it.
-_MEASURED = re.compile(rf"[{''.join(sorted({unit[0] for unit in _MEASURES}))}](?<=[{_FIRSTS}〇零万余多来几].)")
+# The anchor is a figure before a measure, the cheapest scan there is; the numeral is read only there. 个 goes with too
+# much (五个好) to count after other figures than these.
+_MEASURED = re.compile(rf"[{_FIRSTS}〇零万余多来几][{''.join(sorted({unit[0] for unit in _MEASURES}))}]")
+_BEFORE_GE = "0123456789余多两"
 _UNIT = re.compile(
     "(?P<unit>"
     + "|".join(u + (f"(?![{no}])" if no else "") for u, no in _MEASURES.items())
@@ -48,7 +50,7 @@ _NUMBER = re.compile(
     rf"(?=[{_FIRSTS}])(?P<number>{numerals.NUMBER})(?:{_DASH}(?P<to>{numerals.NUMBER}))?(?P<more>[余多来几]?)\Z"
 )
 _LONGEST = 30  # characters of a numeral or a range of two
-_BARE = re.compile(r"(?:(?<=[\t：:])|(?<=\n)(?=[0-9]{1,5}\t))[ ]?(?P<number>[0-9]{1,5})(?=[ ]?(?:[\t\n，,。；;、]|\Z))")
+_BARE = re.compile(r"[\t：:\n][ ]?(?P<number>[0-9]{1,5})(?=[ ]?(?:[\t\n，,。；;、]|\Z))")
 _ABOUT = re.compile(r"(?:大约|大概|将近|接近|超过|不下|约|近|逾|超|(?<![线网])上(?=[百千万]))\Z")
 _BRACKETS = dict.fromkeys(map(ord, "（()）"))
 _SENTENCE_MARKS = "。；;！!？?\n"
@@ -86,18 +88,22 @@ class Noun:
 @lru_cache(maxsize=8)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """All quantities of a working text in order. Ordinals (第3期), shares and dates are none."""
-    found = [q for match in _MEASURED.finditer(text) if (q := _measured(text, match.start()))]
-    found += [_bare(match) for match in _BARE.finditer(text)]
+    found = [q for match in _MEASURED.finditer(text) if (q := _measured(text, match.start() + 1))]
+    found += [
+        _bare(match) for match in _BARE.finditer(text) if match[0][0] != "\n" or text.startswith("\t", match.end())
+    ]
     return tuple(sorted(found, key=lambda q: q.span))
 
 
 def _measured(text: str, at: int) -> Quantity | None:
     """The quantity whose measure starts at an offset."""
+    if text[at] == "个" and text[at - 1] not in _BEFORE_GE:
+        return None
     unit = _UNIT.match(text, at)
     match = _NUMBER.search(text, max(0, at - _LONGEST), at) if unit else None
     if not match or not unit or text[max(0, match.start() - 1) : match.start()] in ("第", "届", "分", "/", "／"):
         return None
-    number = numerals.quantity(match["number"])
+    number = _value(match["number"])
     if number is None:
         return None
     approx = number.approx or bool(match["more"] or unit["over"] or match["to"])
@@ -105,6 +111,11 @@ def _measured(text: str, at: int) -> Quantity | None:
     upto = numerals.value(match["to"]) if match["to"] else None
     name = unit["unit"].translate(_BRACKETS)
     return Quantity(Span(match.start("number"), unit.end("unit")), float(number.value), name, approx, upto)
+
+
+@lru_cache(maxsize=4096)
+def _value(number: str) -> numerals.Quantity | None:
+    return numerals.quantity(number)
 
 
 def _bare(match: re.Match[str]) -> Quantity:
