@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.lexicon import Lexicon
 from pipeline.markers import Marker
@@ -23,7 +24,8 @@ _COMMA = re.compile("[，,]")
 _GAP = re.compile(r" +(?=\S{8})")
 _LINE = re.compile(r"^[ \t]*(?=[^\s\d])([^\n]{2,80}?)[ \t]*$", re.MULTILINE)
 _NO_HEADING = re.compile(
-    r"\t|[|｜]|[\d〇○]{4} ?年.*日|^(?:附|抄|主题词|来源|作者|编辑|责任|单位|地址|电话|日期|时间|表\d|图\d|（完）|此致|敬礼|特此|以上)"
+    r"\t|[|｜]|[\d〇○]{4} ?年.*日|^(?:附|抄|主题词|来源|作者|编辑|责任|单位|地址|电话|日期|时间|表\d|图\d|（完）)"
+    r"|^(?:此致|敬礼|特此|以上)"
     r"|[：:].+[：:]|^[-—–_=*·.．…\d ]+$"
 )
 _LABELLED = re.compile(
@@ -57,8 +59,8 @@ def is_firm(content: str) -> bool:
 def heading_span(text: str, marker: Marker, line_end: int) -> Span:
     """From the marker to the last character of the heading, trailing punctuation left out.
 
-    A heading that runs into its body ends at the first full stop, or before that at a colon (一、基本情况：我支部…) or a
-    space; a long sentence that only opens with a marker ends at its first comma.
+    A heading that runs into its body ends at the first full stop, or before that at a colon (一、基本情况：我支部…) or
+    a space; a long sentence that only opens with a marker ends at its first comma.
     """
     start = marker.span.end
     stop = _STOP.search(text, start, line_end)
@@ -83,37 +85,43 @@ def _cut(text: str, start: int, end: int, ended: bool) -> int:
     return cut.start() if cut else 0
 
 
-def unmarked(aligned: AlignedText, lexicon: Lexicon, bold: tuple[Span, ...], taken: frozenset[int]) -> list[Span]:
-    """The headings of a report without numbered ones: in bold, naming a part of a report, or three of a kind."""
-    text = aligned.text
+def unmarked(
+    aligned: AlignedText, lexicon: Lexicon, bold: tuple[Span, ...], taken: frozenset[int]
+) -> list[tuple[Span, int]]:
+    """The headings of a report without numbered ones, each with its depth (0 or 1).
+
+    They are those in bold, those that name a part of a report, or three and more of a kind; one that names no part and
+    stands below one that does (以学习促提升 below 主要做法) is of the second level.
+    """
     lines = list(_lines(aligned, lexicon, bold, taken))
-    strong = [line for line in lines if line.label >= 0.5]
-    heavy = [line for line in lines if line.bold]
-    if len(heavy) > 1:
-        strong = sorted({line.span.start: line for line in [*strong, *heavy]}.values(), key=lambda line: line.span)
-    alike = _alike(text, lines)
-    found = [line.span for line in (strong if len(strong) > 1 or not alike else sorted({*strong, *alike}, key=_start))]
-    labelled = list(_labels(text, lexicon, taken))
-    return found if len(found) >= len(labelled) else labelled
-
-
-def _start(line: Line) -> int:
-    return line.span.start
+    strong = {line for line in lines if line.label >= 0.5}
+    heavy = {line for line in lines if line.bold}
+    chosen = strong | (heavy if len(heavy) > 1 else set())
+    if len(chosen) < 2:
+        chosen |= set(_alike(aligned.text, lines))
+    labelled = list(_labels(aligned.text, lexicon, taken))
+    if len(labelled) > len(chosen):
+        return [(span, 0) for span in labelled]
+    first = min((line.span.start for line in strong), default=0) if len(strong) > 1 else len(aligned.text)
+    ordered = sorted(chosen, key=lambda line: line.span.start)
+    return [(line.span, int(line not in strong and line.span.start > first)) for line in ordered]
 
 
 def _lines(aligned: AlignedText, lexicon: Lexicon, bold: tuple[Span, ...], taken: frozenset[int]) -> Iterator[Line]:
     """The short lines that stand between an ended line and a body and are no title, signature or row."""
     text = aligned.text
     title = title_of(text, Span(0, len(text)), lexicon)
-    after_title = title.end if title else 0
-    for match in _LINE.finditer(text, after_title):
+    last = title.end if title else 0
+    for match in _LINE.finditer(text, last):
         words = match[1].rstrip("：: ")
         span = Span(match.start(1), match.start(1) + len(words))
         if len(words) > 32 or span.start in taken or _ENDED.search(words) or _NO_HEADING.search(words):
             continue
-        if _follows_end(text, match.start()) and _has_body(text, match.end(), lexicon):
+        under_heading = not text[last : match.start()].strip("：: \n\t")
+        if (under_heading or _follows_end(text, match.start())) and _has_body(text, match.end(), lexicon):
             share = label_share(words.strip("【】[]〖〗"), lexicon)
             yield Line(span, match.end(), share, _is_bold(aligned.source(span), bold))
+            last = match.end()
 
 
 def _follows_end(text: str, start: int) -> bool:
@@ -149,11 +157,7 @@ def _alike(text: str, lines: list[Line]) -> list[Line]:
         and not _COLON.search(line.span.of(text))
         and len(text[line.end + 1 : end_of_line(text, line.end + 1)].strip()) >= 40
     ]
-    return (
-        found
-        if len(found) >= 3 and all(b.span.start - a.end > 60 for a, b in zip(found, found[1:], strict=False))
-        else []
-    )
+    return found if len(found) >= 3 and all(b.span.start - a.end > 60 for a, b in pairwise(found)) else []
 
 
 def _labels(text: str, lexicon: Lexicon, taken: frozenset[int]) -> Iterator[Span]:

@@ -20,14 +20,14 @@ _CLOSERS = "”’」』）)》〉】"
 _END = re.compile(rf"[。！？；：…!?;:][{_CLOSERS}]*$")
 _STOPS = "。！？；：…!?;:"
 # A break after a character that ends nothing, before more text; page numbers between two pages are part of the break.
-_BREAK = re.compile(
-    rf"(?<=[^\s{_STOPS}])[ \t]*\n(?:\s*(?:[-—–－·] ?\d{{1,3}} ?[-—–－·]|第 ?\d{{1,3}} ?页(?:[ ,，/]?共 ?\d{{1,3}} ?页)?)[ \t]*\n\s*)?[ \t]*(?=\S)"
-)
-_DATE_ONLY = re.compile(
-    r"[（(]?(?:[12]\d{3}|[二一][〇○零ＯO0一二三四五六七八九]{3}) ?[年.．/-] ?[\d〇一二三四五六七八九十]{1,3}(?: ?[月.．/-] ?[\d〇一二三四五六七八九十]{0,3} ?日?)?[）)]?$"
-)
+_PAGE_NUMBER = r"(?:[-—–－·] ?\d{1,3} ?[-—–－·]|第 ?\d{1,3} ?页(?:[ ,，/]?共 ?\d{1,3} ?页)?)"
+_BREAK = re.compile(rf"(?<=[^\s{_STOPS}])[ \t]*\n(?:\s*{_PAGE_NUMBER}[ \t]*\n\s*)?[ \t]*(?=\S)")
+_YEAR = r"(?:[12]\d{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})"
+_N = r"[\d〇一二三四五六七八九十]{1,3}"
+_DATE_ONLY = re.compile(rf"[（(]?{_YEAR} ?[年.．/-] ?{_N}(?: ?[月.．/-] ?(?:{_N})? ?日?)?[）)]?$")
 _ROW = re.compile(
-    r"\t|^[^，。：: ] {1,6}[^，。：: ]{1,2} ?[:：]|^(?:副?组长|副?主任|成员|附件?|抄送|主题词|联系人|报送|报告人|填表人?)[\d一二三四五：: ]"
+    r"\t|^[^，。：: ] {1,6}[^，。：: ]{1,2} ?[:：]"
+    r"|^(?:副?组长|副?主任|成员|附件?|抄送|主题词|联系人|报送|报告人|填表人?)[\d一二三四五：: ]"
 )
 _PUNCTUATION = re.compile("[，。；、,;：:]")
 _CANNOT_END = re.compile(
@@ -103,7 +103,7 @@ def _is_wrap(text: str, gap: Span, page: Page) -> bool:
     full = _is_full(text, gap, page)
     if _blocked(text, gap, before, after, page, full):
         return False
-    if _torn(before, after):
+    if _torn(before, after) and (full or not _headed(text, gap, before, page) or not _CANNOT_END.search(before)):
         return True
     overflow = full and page.indented and text[gap.end - 1] == "\n"
     if (_is_signature(text, gap, after) and not overflow) or _is_heading(text, gap, before, after, page, full):
@@ -142,11 +142,16 @@ def _blocked(text: str, gap: Span, before: str, after: str, page: Page, full: bo
     return not text[: gap.start - len(before)].strip() and bool(_STARTERS.match(after))  # the title
 
 
-def _is_heading(text: str, gap: Span, before: str, after: str, page: Page, full: bool) -> bool:
-    """Whether the line before is a heading that ends there."""
+def _headed(text: str, gap: Span, before: str, page: Page) -> bool:
+    """Whether the line before is a heading in sequence without a body in its line."""
     start = _line_start(text, gap.start)
     start += len(text[start : gap.start]) - len(text[start : gap.start].lstrip())
-    if start not in page.headings or re.search("[。；]", before):
+    return start in page.headings and not re.search("[。；]", before)
+
+
+def _is_heading(text: str, gap: Span, before: str, after: str, page: Page, full: bool) -> bool:
+    """Whether the line before is a heading that ends there."""
+    if not _headed(text, gap, before, page):
         return False
     rest = after.partition("。")[0]
     return not (full and (page.indented or (_columns(rest) <= 0.6 * page.width and not _STARTERS.match(after))))

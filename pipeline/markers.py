@@ -26,21 +26,32 @@ _BLOCKS = (  # (first code point, how many, style): single characters that are w
 _SINGLE = {chr(code + i): (style, i + 1) for code, size, style in _BLOCKS for i in range(size)}
 
 H = "[一二三四五六七八九十]{1,3}"
-_UNITS = "年级|季度|月|阶段|期|产业|班|组|级|线|楼|层|中|小|类|等|次|人|名|位|个|天|线"
+_UNITS = "年级|季度|月|阶段|期|产业|班|组|级|线|楼|层|中|小|类|等|次|人|名|位|个|天"
+_BARE = r"[ \t]+(?=[^\d\s])"  # 一 基本情况, 1<tab>基本情况
 _PIECES = {
-    "part": rf"第(?P<part>{H}|\d{{1,2}}) ?(?:大部分|部分|章|节|板块|单元)(?=[ \t、:：,，.．]|\S)[ \t]*[、:：,，.．]?",
+    "part": rf"第(?P<part>{H}|\d{{1,2}}) ?(?:大部分|部分|章|节|篇|板块|单元)[ \t]*[、:：,，.．]?(?=\s|\S)",
     # 一、二年级 is no marker, nor is 三.八.
-    "han": rf"(?P<han>{H}|[壹贰叁肆伍陆柒捌玖拾])(?: ?、(?!{H}(?:[、和至到及]|{_UNITS}))|[ \t]*[.．](?!{H})|[,，:：]|[ \t]+(?=\S))",
+    "han": (
+        rf"(?P<han>{H}|[壹贰叁肆伍陆柒捌玖拾])"
+        rf"(?: ?、(?!{H}(?:[、和至到及]|{_UNITS}))|[ \t]*[.．](?!{H})|[,，:：]|[ \t]+(?=\S))"
+    ),
     "han_paren": rf"(?:[（(〈<\[〔【［] ?(?P<han_paren>{H}) ?[）)〉>\]〕】］]|(?P<han_half>{H})[）)])[、.．:：]?",
-    "decimal": r"(?P<decimal>\d{1,2}(?:[.．]\d{1,2}){1,3})[.．、]?(?=[ \t]*[^\W\d]|[ \t]*[“《「])(?! ?(?:[年月日号元万亿%％]|米|公))",
+    "decimal": (
+        r"(?P<decimal>\d{1,2}(?:[.．]\d{1,2}){1,3})[.．、]?(?=[ \t]*[^\W\d]|[ \t]*[“《「])"
+        r"(?! ?(?:[年月日号元万亿%％米]|公里|公顷|个百))"
+    ),
     "num_half": r"(?P<num_half>\d{1,2}) ?[）)]",
     # 3、4月份 is no marker; 1、3月5日 is one.
-    "num": r"(?P<num>\d{1,2}) ?(?:、(?!\d{1,2}(?:月(?!\d)|日|号|班|年级))|[.．](?!\d)|[,，:：](?!\d)|[ \t]+(?=[^\d\s]))",
+    "num": (rf"(?P<num>\d{{1,2}}) ?(?:、(?!\d{{1,2}}(?:月(?!\d)|日|号|班|年级))|[.．](?!\d)|[,，:：](?!\d)|{_BARE})"),
     "num_paren": r"[（(\[〔【［] ?(?P<num_paren>\d{1,2}) ?[）)\]〕】］][、.．]?",
     "single": f"(?P<single>[{''.join(map(re.escape, _SINGLE))}])[、.．]?",
     "letter": r"(?P<letter>[A-Ha-h])[、.．)）](?![A-Za-z.])",
     "stage": rf"(?P<stage>第{H})(?:个)?(?:阶段|步|环节|方面)(?=[ （(：:，,、])",
-    "first": rf"(?:第(?P<first>{H}) ?(?=[，,、：: ])[，,、：: ]|(?P<word>首先|其次|再次|再者|最后)(?=[，,、是要])[，,、]?|其(?P<qi>{H})(?=[，,、是：:])[，,、：:]?)",
+    "first": (
+        rf"(?:第(?P<first>{H}) ?(?=[，,、：: ])[，,、：: ]"
+        r"|(?P<word>首先|其次|再次|再者|最后)(?=[，,、是要])[，,、]?"
+        rf"|其(?P<qi>{H})(?=[，,、是：:])[，,、：:]?)"
+    ),
     "shi": rf"(?P<shi>{H})(?:是|要)(?!否|么)",
 }
 _HEAD = "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾第首其再最（(〈<\\[〔【［0-9A-Ha-h" + "".join(map(re.escape, _SINGLE))
@@ -131,7 +142,7 @@ def _continues(stack: list[_Open], marker: Marker, firm: bool) -> int | None:
 
 
 def _opens(stack: list[_Open], marker: Marker, rest: list[Marker]) -> int:
-    """The depth at which a new series starts: under the open one, unless that is of a lower order and does not go on."""
+    """The depth at which a series starts: under the open one, unless that is of a lower order and does not go on."""
     depth = len(stack)
     while depth and RANK[stack[depth - 1].style] >= RANK[marker.style] and not _goes_on(stack[depth - 1], marker, rest):
         depth -= 1

@@ -1,17 +1,39 @@
-"""Heading roles: what a section is for, by the cues of its heading, its form, its place and its body."""
+"""Heading roles: what a section is for, by the cues of its heading, its place and its body.
+
+A heading has the roles of all the part names in it (存在的问题和今后打算 has two), else that of its foremost phrase.
+Where no part is named, its place and its body decide: what admits shortcomings is problems, what looks ahead and stands last
+or after the problems is plans, what tells of gains alone before these is results, and any other tells of what was done.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import regex
 
+from pipeline.bodies import Body
 from pipeline.lexicon import Lexicon
-from pipeline.model import ROLES, Section
+from pipeline.model import ROLES, Section, Span
 from pipeline.profile import Profile
+from pipeline.titles import title_of
 
 LABEL, PHRASE = 3, 2  # weights: a heading's name for its part; a verb phrase that tells of one
+_DEEPEST = 3  # below this level headings are items of lists
+_OUTLOOK = frozenset({"problems", "plans"})
+# What traditional script writes differently in the cues, one for one.
+_SIMPLE = str.maketrans(
+    "問題幹劃計總結績經驗會開況進導組織領動員務實強發佈隊黨學習書區團體當後麼對策議設規範標準舉辦條專項據資訊點難緊貫徹",
+    "问题干划计总结绩经验会开况进导组织领动员务实强发布队党学习书区团体当后么对策议设规范标准举办条专项据资讯点难紧贯彻",
+)
+_DOUBTS = re.compile("问题|不足|差距|短板|反思|薄弱|查摆|找准")
+_PROSPECTS = re.compile("方向|努力|整改|改进|今后|未来")
+_PLAN_TITLE = re.compile(
+    r"(?:计划|思路|要点|打算|安排|规划|方案|意见)(?:的?(?:通知|报告))?[》”]?[（(]?[^（(]{0,8}[）)]?$"
+)
+_REPORT_TITLE = re.compile("总结|汇报|小结|情况|回顾|述职|报告(?!.*(?:计划|思路|要点))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,45 +54,127 @@ def _cues(lexicon: Lexicon) -> tuple[tuple[regex.Pattern[str], tuple[str, ...], 
     )
 
 
-def heading_cues(heading: str, lexicon: Lexicon) -> list[Cue]:
+@lru_cache(maxsize=4096)
+def heading_cues(heading: str, lexicon: Lexicon) -> tuple[Cue, ...]:
     """The cues of a heading that do not overlap, the longer before the shorter, in text order."""
+    words = heading.translate(_SIMPLE)
     found = [
-        Cue(role, weight, m.start(), m.end())
+        (m.start(), m.end(), weight, roles)
         for pattern, roles, weight in _cues(lexicon)
-        for m in pattern.finditer(heading)
-        for role in roles
+        for m in pattern.finditer(words)
+        if m.end() > m.start()
     ]
     kept: list[Cue] = []
-    for cue in sorted(found, key=lambda c: (c.start - c.end, -c.weight, c.start)):
-        if all(
-            cue.end <= other.start or other.end <= cue.start or (cue.start, cue.end) == (other.start, other.end)
-            for other in kept
-        ):
-            kept.append(cue)
-    return sorted(kept, key=lambda c: c.start)
+    for start, end, weight, roles in sorted(found, key=lambda f: (f[0] - f[1], -f[2], f[0])):
+        if all(end <= other.start or other.end <= start for other in kept):
+            kept.extend(Cue(role, weight, start, end) for role in roles)
+    return tuple(sorted(kept, key=lambda c: c.start))
 
 
 def roles_of(heading: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The roles that a heading's cues give it: all of its labels, else the first of its heaviest phrases."""
-    cues = heading_cues(heading, lexicon)
-    labels = {cue.role for cue in cues if cue.weight >= LABEL}
-    if not labels:
-        heaviest = max((cue.weight for cue in cues), default=0)
-        labels = {cue.role for cue in [cue for cue in cues if cue.weight == heaviest][:1]}
-    return tuple(role for role in ROLES if role in labels)
+    return _ordered(_decisive(heading_cues(heading, lexicon)))
 
 
 def label_share(heading: str, lexicon: Lexicon) -> float:
     """The share of a heading's characters that name a part of a report (存在的问题, 下一步打算), 0 to 1."""
-    named = sum(
-        span[1] - span[0] for span in {(c.start, c.end) for c in heading_cues(heading, lexicon) if c.weight >= LABEL}
-    )
-    return named / len(heading) if heading else 0.0
+    spans = {(cue.start, cue.end) for cue in heading_cues(heading, lexicon) if cue.weight >= LABEL}
+    return sum(end - start for start, end in spans) / len(heading) if heading else 0.0
 
 
 def assign(text: str, sections: tuple[Section, ...], profile: Profile) -> tuple[Section, ...]:
-    """The sections with roles; those of level 1 always have one."""
+    """The sections with roles; those of level 1 always have one, lower ones only what their own words say."""
+    lexicon = profile.lexicon
+    top = [section for section in sections if section.level == 1]
+    decided = {section.no: roles for section, roles in zip(top, _top_roles(text, top, lexicon), strict=True)}
+    held = dict(decided)  # the roles that hold in each section, its own or inherited
+    for section in sections:
+        if section.level > 1:
+            above = held.get(section.parent, ())
+            decided[section.no] = _lower_roles(section, above, lexicon)
+            held[section.no] = decided[section.no] or above
     return tuple(
-        replace(s, roles=roles_of(s.heading, profile.lexicon) or (("activities",) if s.level == 1 else ()))
-        for s in sections
+        replace(section, roles=decided[section.no]) if decided[section.no] else section for section in sections
     )
+
+
+def _ordered(roles: set[str]) -> tuple[str, ...]:
+    return tuple(role for role in ROLES if role in roles)
+
+
+def _decisive(cues: tuple[Cue, ...]) -> set[str]:
+    labels = {cue.role for cue in cues if cue.weight >= LABEL}
+    if labels:
+        return labels
+    heaviest = max((cue.weight for cue in cues), default=0)
+    return {cue.role for cue in [cue for cue in cues if cue.weight == heaviest][:1]}
+
+
+def _top_roles(text: str, sections: list[Section], lexicon: Lexicon) -> Iterator[tuple[str, ...]]:
+    """The roles of the sections of level 1, in order."""
+    found = [heading_cues(section.heading, lexicon) for section in sections]
+    named = [any(cue.weight >= LABEL for cue in cues) for cues in found]
+    decided = [_decisive(cues) for cues in found]
+    if not all(named) and _is_plan(text, lexicon):
+        decided = [
+            roles if label or roles - {"activities"} else {"plans"} for roles, label in zip(decided, named, strict=True)
+        ]
+    else:
+        open_ = [
+            not label and roles <= {"activities", "organisation"} for roles, label in zip(decided, named, strict=True)
+        ]
+        bodies = [Body.of(text, section.span.end, section.body_end) for section in sections]
+        for rule in (_admitted, _prospective, _gained):
+            for index in [i for i, unnamed in enumerate(open_) if unnamed]:
+                roles = rule(sections[index].heading, bodies[index], decided, index)
+                if roles:
+                    decided[index], open_[index] = roles, False
+    return (_ordered(roles or {"activities"}) for roles in decided)
+
+
+def _admitted(heading: str, body: Body, decided: list[set[str]], index: int) -> set[str]:
+    """Problems where most of a body admits shortcomings, the sooner if the heading hints at them; plans with them."""
+    doubts = bool(_DOUBTS.search(heading))
+    if not (doubts or index) or body.admits() < (0.4 if doubts else 0.7):
+        return set()
+    return {"problems", "plans"} if _PROSPECTS.search(heading) and body.says_next() else {"problems"}
+
+
+def _prospective(heading: str, body: Body, decided: list[set[str]], index: int) -> set[str]:
+    """Plans where the last section, or one after the problems, looks ahead."""
+    last = index == len(decided) - 1
+    told = any("problems" in roles for roles in decided[:index])
+    if index and (told or last) and (body.looks_ahead() or (told and last and body.done() < 0.3)):
+        return {"plans"}
+    return set()
+
+
+def _gained(heading: str, body: Body, decided: list[set[str]], index: int) -> set[str]:
+    """Results where a report that names none elsewhere has, after its doings, a section of gains alone."""
+    closing = all(roles & {"problems", "plans", "experience"} for roles in decided[index + 1 :])
+    if not index or not closing or any("results" in roles for roles in decided) or not body.gains():
+        return set()
+    return {"results"} if decided[index] <= {"activities"} else set()
+
+
+def _is_plan(text: str, lexicon: Lexicon) -> bool:
+    """Whether the report is by its title a plan and no account."""
+    title = title_of(text, Span(0, len(text)), lexicon)
+    words = title.of(text).strip() if title else ""
+    return bool(_PLAN_TITLE.search(words)) and not _REPORT_TITLE.search(words)
+
+
+def _lower_roles(section: Section, above: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    """The roles of a section below level 1; under problems and plans only these names count."""
+    if section.level > _DEEPEST or not section.marker or section.marker[-1] in "是要":
+        return ()
+    cues = heading_cues(section.heading, lexicon)
+    roles = {cue.role for cue in cues if cue.weight >= LABEL}
+    if roles & _OUTLOOK and label_share(section.heading, lexicon) < 0.5:
+        roles -= _OUTLOOK
+    if above and set(above) <= _OUTLOOK:
+        return _ordered(roles & _OUTLOOK)
+    return _ordered(roles or (_decisive(cues) - _OUTLOOK))
+
+
+__all__ = ["assign", "heading_cues", "label_share", "roles_of"]

@@ -78,7 +78,8 @@ def _levelled(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...], it
     top = _numbered_top(items)
     heads = [] if top and not _restarts(items, top) else _unmarked_items(aligned, profile, bold, items)
     if heads and (not top or len(heads) >= _restarts(items, top)):
-        deeper = [replace(item, depth=item.depth + 1) for item in items]
+        deepest = max(head.depth for head in heads) + 1
+        deeper = [replace(item, depth=item.depth + deepest) for item in items]
         return sorted([*heads, *deeper], key=lambda item: item.span.start)
     top = top or _running_top(text, items)
     moved, inside = [], False
@@ -110,7 +111,7 @@ def _unmarked_items(aligned: AlignedText, profile: Profile, bold: tuple[Span, ..
     taken = frozenset(item.span.start for item in items)
     text = aligned.text
     found = unmarked(aligned, profile.lexicon, bold, taken)
-    return [Item(None, 0, span, end_of_line(text, span.end)) for span in found]
+    return [Item(None, depth, span, end_of_line(text, span.end)) for span, depth in found]
 
 
 def _running_top(text: str, items: list[Item]) -> str:

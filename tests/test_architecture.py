@@ -17,7 +17,7 @@ FLOORS = (
     ("model", "errors", "text"),
     ("numerals", "edtf", "lexicon", "profile", "patterns", "words", "markers", "context", "quantities", "statements",
      "zones", "draft", "messages", "options", "titles"),
-    ("ingest", "layout", "split", "roles", "headings", "sections", "extract"),
+    ("ingest", "layout", "split", "bodies", "roles", "headings", "sections", "extract"),
     ("metrics", "audit", "audits", "codebook", "tables", "outcome", "journal", "collection", "summary", "provenance",
      "compare", "process", "analysis", "roster", "corrections",
      "scores", "scoring"),
