@@ -1,8 +1,8 @@
 """Heading roles: what a section is for, by the cues of its heading, its place and its body.
 
 A heading has the roles of all the part names in it (存在的问题和今后打算 has two), else that of its foremost phrase.
-Where no part is named, its place and its body decide: what admits shortcomings is problems, what looks ahead and stands last
-or after the problems is plans, what tells of gains alone before these is results, and any other tells of what was done.
+Where no part is named, its place and its body decide: what admits shortcomings is problems, what looks ahead and stands
+last or after the problems is plans, what tells of gains alone before these is results, any other of what was done.
 """
 
 from __future__ import annotations

@@ -56,7 +56,8 @@ def outline(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...] = ())
 def _line_items(text: str) -> Iterator[Item]:
     """The headings that open a line with a marker in sequence."""
     found = [(m, end_of_line(text, m.span.end)) for m in line_markers(text)]
-    found = [(m, end) for m, end in found if not _is_row(text, m, end)]
+    parts = sum(m.style == "part" for m, _ in found)  # 第一篇 alone is the marker of a compilation, no outline
+    found = [(m, end) for m, end in found if (parts > 1 or m.style != "part") and not _is_row(text, m, end)]
     firm = [is_firm(text[m.span.end : end]) for m, end in found]
     line_end = {m.span.start: end for m, end in found}
     for marker, depth in nest((m for m, _ in found), firm):
@@ -74,7 +75,6 @@ def _is_row(text: str, marker: Marker, line_end: int) -> bool:
 def _levelled(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...], items: list[Item]) -> list[Item]:
     """The items with their final depths: the top series at 0, everything outside it deeper."""
     text = aligned.text
-    items = _without_single_part(items)
     top = _numbered_top(items)
     heads = [] if top and not _restarts(items, top) else _unmarked_items(aligned, profile, bold, items)
     if heads and (not top or len(heads) >= _restarts(items, top)):
@@ -87,11 +87,6 @@ def _levelled(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...], it
         inside = item.style == top if item.depth == 0 else inside
         moved.append(item if inside else replace(item, depth=item.depth + 1))
     return moved
-
-
-def _without_single_part(items: list[Item]) -> list[Item]:
-    """第一篇 or 第一部分 alone is no outline."""
-    return items if sum(item.style == "part" for item in items) > 1 else [i for i in items if i.style != "part"]
 
 
 def _numbered_top(items: list[Item]) -> str:
