@@ -1,0 +1,84 @@
+"""What a report says of its own time: title years, period, signature, headings, and the dates that have a year."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.draft import Draft
+from pipeline.edtf import Point
+from pipeline.extract.date_phrases import Found
+from pipeline.extract.date_places import Places, in_foot
+
+_NEAR_YEARS = 3  # a year further before the report's latest one is history (建党, 入党, 建校), not a frame
+_PLAN_TITLE = re.compile("计划|思路|要点|安排|方案|打算|意见|规划")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a report says of its own time."""
+
+    draft: Draft
+    written: tuple[tuple[int, Point], ...] = ()  # the dates with a year that frame others: (offset, first point)
+    title: tuple[Point, ...] = ()
+    period: tuple[Point, Point] | None = None
+    report: Point | None = None
+    start: Point | None = None
+    headings: dict[str, int] = field(default_factory=dict)
+    plans_title: bool = False
+
+    @property
+    def own(self) -> Point | None:
+        """The report's date, else the end of its period, else its year."""
+        return self.report or (self.period[1] if self.period else max(self.title) if self.title else None)
+
+
+def frame_of(draft: Draft, founds: Iterable[Found], where: Places) -> Frame:
+    """The years that a report's title, period, headings, signature and text give."""
+    dated = [f for f in founds if f.first.year is not None and not f.veto]
+    latest = max((f.first.year or 0 for f in dated), default=0)
+    written = tuple(
+        (f.span.start, f.first) for f in dated if _near(f, latest) and not (f.open == "since" and f.first.month is None)
+    )
+    head = [f for f in dated if f.span.end <= where.head]
+    spans = [(f.first, f.last) for f in head if f.last and f.last.year is not None]
+    return Frame(
+        draft,
+        written,
+        tuple(sorted({Point(f.first.year) for f in head if f.first.day is None and not f.last and _near(f, latest)})),
+        spans[-1] if spans else None,
+        _report_date(draft.text, dated, head, where),
+        _start(dated, latest),
+        _headings(draft, dated),
+        bool(_PLAN_TITLE.search(draft.text, 0, where.head)) and "总结" not in draft.text[: where.head],
+    )
+
+
+def _near(found: Found, latest: int) -> bool:
+    return (found.first.year or 0) >= latest - _NEAR_YEARS
+
+
+def _start(dated: list[Found], latest: int) -> Point | None:
+    """Where the reported time begins: the first month of a period or the first 2010年5月以来."""
+    begun = (f.first for f in dated if (f.last or f.open == "since") and f.first.month and _near(f, latest))
+    return min(begun, default=None, key=lambda point: (point.year or 0, point.month or 0))
+
+
+def _report_date(text: str, dated: list[Found], head: list[Found], where: Places) -> Point | None:
+    """The signature's date, else a full date in the head."""
+    signed = [f.first for f in dated if not f.last and f.first.month is not None and in_foot(text, f, where)]
+    headed = [f.first for f in head if f.first.day is not None and not f.last]
+    return next(iter(signed[-1:] or headed[-1:]), None)
+
+
+def _headings(draft: Draft, dated: list[Found]) -> dict[str, int]:
+    """The year that each section's heading names."""
+    years: dict[str, int] = {}
+    starts = [f.span.start for f in dated]
+    for section in draft.sections:
+        index = bisect_left(starts, section.span.start)
+        if index < len(dated) and section.span.covers(dated[index].span):
+            years[section.no] = dated[index].first.year or 0
+    return years
