@@ -59,6 +59,14 @@ _ROWS = 40  # rows of a table looked at above a cell
 _TOTAL_ROW = re.compile(r"合计|总计|共计|总数|累计|全年|数量|次数|人数|期数|\A数\Z")
 _FIGURE = re.compile(r"[0-9]|\A\s*\Z|\A[-—/]\Z")
 
+# Where the words that belong to a bare head begin: behind the last of these.
+_STOP = re.compile(
+    r"(?:[\s\S]*(?:召开|举行|举办|组织(?!生活|委员|部|关系)|开展|开好|主持|参加|参与|进行|实施|落实|坚持|安排|完成|利用|通过"
+    r"|各类|各种|各项|各级|各|共|其中|先后|多次|编发|编印|印发|刊发|上报|报送|撰写|[开讲](?!放|话|解|座|会)|了(?!解)|的|和|及|与|把"
+    r"|将|以|[次场个名期堂]|支部(?=[党民组专集])|[^\u4e00-\u9fff“”]))?"
+)
+HAN_TAIL = re.compile(r"[\u4e00-\u9fff“”]{1,8}\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -182,6 +190,14 @@ def column_head(text: str, at: int) -> tuple[str, str]:
             return cells[column].strip(), "" if (alone and row == 0) or _TOTAL_ROW.search(label) else label
         start = above
     return "", label
+
+
+def widened(text: str, start: int) -> int:
+    """Where the words that belong to a bare head (会议, 学习) begin: 召开安全生产|会议 gives the offset of 安全."""
+    window = text[max(0, start - 12) : start]
+    kept = _STOP.match(window)
+    rest = window[kept.end() if kept else 0 :]
+    return start - len(rest) if HAN_TAIL.fullmatch(rest) else start
 
 
 def _noun(match: re.Match[str], order: str, base: int) -> Noun:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipeline.lexicon import Entry, Lexicon
 from pipeline.model import Span
-from pipeline.quantities import Finder, Noun, Quantity
+from pipeline.quantities import HAN_TAIL, Finder, Noun, Quantity, widened
 
 _VERB = (
     r"(?:召开|举行|举办|开展|组织|编发|编印|印发|刊发|报送|上报|进行|完成|落实|撰写|开|讲|上|出|办|发|搞|举)(?:了|过)?"
@@ -38,13 +38,6 @@ _STUDIED = re.compile(
     r"|法规|知识|通报|案例|思想|业务|政策|规范|规则|读本|文章|内容|[》”])(?:共计|共|累计|达|计|约|近|了){0,2})\Z"
 )
 _LIST = re.compile(r"(?:[\u4e00-\u9fff“”\"]{1,12}[、和及与]){1,6}\Z")
-# Where the words that belong to a bare head begin: behind the last of these.
-_STOP = re.compile(
-    r"(?:[\s\S]*(?:召开|举行|举办|组织(?!生活|委员|部|关系)|开展|开好|主持|参加|参与|进行|实施|落实|坚持|安排|完成|利用|通过"
-    r"|各类|各种|各项|各级|各|共|其中|先后|多次|编发|编印|印发|刊发|上报|报送|撰写|[开讲](?!放|话|解|座|会)|了(?!解)|的|和|及|与|把"
-    r"|将|以|[次场个名期堂]|支部(?=[党民组专集])|[^\u4e00-\u9fff“”]))?"
-)
-_HAN = re.compile(r"[\u4e00-\u9fff“”]{1,8}\Z")
 _EMPTY_MODIFIER = re.compile(r"各[类种项]|大小|相关|有关")
 BARE_HEADS = frozenset({"会", "大会", "会议", "学习"})
 
@@ -107,21 +100,13 @@ def _candidate(text: str, know: Knowledge, quantity: Quantity, noun: Noun) -> Ca
     if noun.order == "column":
         return Candidate(quantity, noun.order, noun.link, entry, head, quantity.span)
     if noun.order != "number-noun" and head in BARE_HEADS:
-        start = _widened(text, start)
+        start = widened(text, start)
     name = Span(start, noun.span.end).of(text)
     if noun.order == "number-noun" and head in BARE_HEADS:
-        match = _HAN.search(noun.link.rpartition("的")[2])
+        match = HAN_TAIL.search(noun.link.rpartition("的")[2])
         name = (match[0] if match else "") + head
     span = Span(min(start, quantity.span.start), max(noun.span.end, quantity.span.end))
     return Candidate(quantity, noun.order, noun.link, entry, _EMPTY_MODIFIER.sub("", name.strip("“”")), span)
-
-
-def _widened(text: str, start: int) -> int:
-    """Where the words that belong to a bare head begin: 安全生产|会议."""
-    window = text[max(0, start - 12) : start]
-    kept = _STOP.match(window)
-    rest = window[kept.end() if kept else 0 :]
-    return start - len(rest) if _HAN.fullmatch(rest) else start
 
 
 def _siblings(text: str, know: Knowledge, last: Candidate) -> Iterator[Candidate]:
