@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.lexicon import Lexicon
-from pipeline.markers import Marker
+from pipeline.markers import Candidate, Marker
 from pipeline.model import Span
 from pipeline.roles import label_share
 from pipeline.text import AlignedText
@@ -49,11 +49,11 @@ def end_of_line(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
-def is_firm(content: str) -> bool:
-    """Whether the rest of a marker's line looks like a heading, alone or with its body running in."""
-    words = content.strip()
+def candidate(text: str, marker: Marker, line_end: int) -> Candidate:
+    """A marker with what its line says of it: firm if a heading, alone or run in; pure if nothing else."""
+    words = text[marker.span.end : line_end].strip()
     stop = _STOP.search(words)
-    return 0 < (stop.start() if stop else len(words)) <= SHORT
+    return Candidate(marker, 0 < (stop.start() if stop else len(words)) <= SHORT, not stop and len(words) <= _LONGEST)
 
 
 def heading_span(text: str, marker: Marker, line_end: int) -> Span:
@@ -120,6 +120,8 @@ def _lines(aligned: AlignedText, lexicon: Lexicon, bold: tuple[Span, ...], taken
         under_heading = not text[last : match.start()].strip("：: \n\t")
         if (under_heading or _follows_end(text, match.start())) and _has_body(text, match.end(), lexicon):
             share = label_share(words.strip("【】[]〖〗"), lexicon)
+            if match[1][-1] in "：:" and share < 0.85:
+                continue  # 不足之处是：
             yield Line(span, match.end(), share, _is_bold(aligned.source(span), bold))
             last = match.end()
 
@@ -155,7 +157,7 @@ def _alike(text: str, lines: list[Line]) -> list[Line]:
         for line in lines
         if 6 <= len(line.span) <= 30
         and not _COLON.search(line.span.of(text))
-        and len(text[line.end + 1 : end_of_line(text, line.end + 1)].strip()) >= 40
+        and len(text[line.end + 1 : end_of_line(text, line.end + 1)].strip()) >= 30
     ]
     return found if len(found) >= 3 and all(b.span.start - a.end > 60 for a, b in pairwise(found)) else []
 

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from pipeline.markers import line_markers, nest
+from pipeline.markers import Candidate, Marker, line_markers, nest
 from pipeline.model import Span
 from pipeline.profile import Profile
 from pipeline.text import AlignedText
@@ -70,8 +70,7 @@ def wraps(text: str, breaks: list[Span]) -> list[Span]:
 def _page(text: str, breaks: list[Span]) -> Page:
     lines = [line for line in text.split("\n") if line.strip()]
     found = line_markers(text)
-    firm = [0 < _line_end(text, m.span.end) - m.span.end <= 60 for m in found]
-    headings = frozenset(m.span.start for m, _ in nest(found, firm))
+    headings = frozenset(m.span.start for m, _ in nest(_candidate(text, m) for m in found))
     widths = [_columns(line.rstrip()) for line in lines]
     shy = Counter(_columns(text[_line_start(text, b.start) : b.start].strip()) // 3 for b in breaks)
     indents = sum(line[0] in " \t" for line in lines)
@@ -82,6 +81,11 @@ def _page(text: str, breaks: list[Span]) -> Page:
         {m.span.start: m.style for m in found},
         shy,
     )
+
+
+def _candidate(text: str, marker: Marker) -> Candidate:
+    line = text[marker.span.end : _line_end(text, marker.span.end)]
+    return Candidate(marker, 0 < len(line) <= 60, not _PUNCTUATION.search(line))
 
 
 def _set_width(text: str, widths: list[int], breaks: list[Span]) -> int:

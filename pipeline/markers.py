@@ -106,55 +106,85 @@ def _read(name: str, raw: str) -> tuple[str, int]:
     return style, ordinal(raw.removeprefix("第"))
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A marker that may open a heading: `firm` if the line looks like one, `pure` if it holds nothing but a heading."""
+
+    marker: Marker
+    firm: bool
+    pure: bool
+
+
 @dataclass(slots=True)
 class _Open:
-    """A series that is open while the markers are read."""
+    """A series that is open while the markers are read; `pure` tells that its markers stand on lines of their own."""
 
     style: str
     value: int
+    pure: bool
 
 
-def nest(markers: Iterable[Marker], firm: Iterable[bool]) -> Iterator[tuple[Marker, int]]:
+def nest(candidates: Iterable[Candidate]) -> Iterator[tuple[Marker, int]]:
     """The markers that are in sequence, each with its depth (0 = outermost), as the text itself nests its series.
 
-    `firm` tells of each marker whether its line looks like a heading: only such may skip or repeat a number.
+    Only a firm one may skip or repeat a number, start at 2, or carry on a series (（三）) that another section began.
     """
-    found, sure = list(markers), list(firm)
+    found = list(candidates)
     stack: list[_Open] = []
-    for at, marker in enumerate(found):
-        depth = _continues(stack, marker, sure[at])
-        if depth is None and marker.value == 1:
-            depth = _opens(stack, marker, found[at + 1 :])
+    closed: dict[str, int] = {}
+    for at, candidate in enumerate(found):
+        depth = _depth(stack, closed, candidate, found[at + 1 :])
         if depth is None:
             continue
+        closed.update((series.style, series.value) for series in stack[depth:])
         del stack[depth:]
-        stack.append(_Open(marker.style, marker.value))
-        yield marker, depth
+        stack.append(_Open(candidate.marker.style, candidate.marker.value, candidate.pure))
+        yield candidate.marker, depth
 
 
-def _continues(stack: list[_Open], marker: Marker, firm: bool) -> int | None:
-    """The depth of the open series that this marker carries on, the innermost first; an exact step before a slip."""
+def _depth(stack: list[_Open], closed: dict[str, int], candidate: Candidate, rest: list[Candidate]) -> int | None:
+    """The depth of a marker; None where it belongs to no series."""
+    marker = candidate.marker
+    depth = _continues(stack, candidate)
+    if depth is not None:
+        return depth
+    if marker.value == 1:
+        return _opens(stack, candidate, rest)
+    if not candidate.firm or any(series.style == marker.style for series in stack):
+        return None
+    if marker.style in closed:
+        return _opens(stack, candidate, rest) if closed[marker.style] == marker.value - 1 else None
+    following = next((other.marker.value for other in rest if other.marker.style == marker.style), 0)
+    starts_late = not stack and marker.value == 2 and following == 3 and marker.style in ("part", "han", "han_paren")
+    return 0 if starts_late else None
+
+
+def _continues(stack: list[_Open], candidate: Candidate) -> int | None:
+    """The depth of the open series that a marker carries on: an exact step before a slip, one of its own form first."""
+    marker = candidate.marker
     same = [i for i in range(len(stack) - 1, -1, -1) if stack[i].style == marker.style]
-    exact = next((i for i in same if marker.value in (stack[i].value + 1, 99)), None)
-    if exact is not None or not firm or marker.value == 1:
-        return exact
+    exact = [i for i in same if marker.value in (stack[i].value + 1, 99)]
+    if exact:
+        return next((i for i in exact if stack[i].pure == candidate.pure), exact[0])
+    if not candidate.firm or marker.value == 1:
+        return None
     return next((i for i in same if marker.value in (stack[i].value + 2, stack[i].value)), None)
 
 
-def _opens(stack: list[_Open], marker: Marker, rest: list[Marker]) -> int:
+def _opens(stack: list[_Open], candidate: Candidate, rest: list[Candidate]) -> int:
     """The depth at which a series starts: under the open one, unless that is of a lower order and does not go on."""
     depth = len(stack)
-    while depth and RANK[stack[depth - 1].style] >= RANK[marker.style] and not _goes_on(stack[depth - 1], marker, rest):
+    while depth and not _holds(stack[depth - 1], candidate, rest):
         depth -= 1
     return depth
 
 
-def _goes_on(series: _Open, inner: Marker, rest: list[Marker]) -> bool:
-    """Whether a series is carried on after the one that now starts."""
-    expected = 1
-    for marker in rest:
-        if marker.style == inner.style and marker.style == series.style and marker.value == expected + 1:
-            expected += 1
-        elif marker.style == series.style:
-            return marker.value == series.value + 1
-    return False
+def _holds(series: _Open, candidate: Candidate, rest: list[Candidate]) -> bool:
+    """Whether a new series belongs under an open one."""
+    style = candidate.marker.style
+    if RANK[series.style] < RANK[style]:
+        return True
+    if series.style == style:
+        return series.pure and not candidate.pure
+    following = next((other.marker.value for other in rest if other.marker.style == series.style), 0)
+    return following == series.value + 1

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.headings import SHORT, TRAIL, end_of_line, heading_span, is_firm, unmarked
-from pipeline.markers import Marker, clause_markers, line_markers, nest
+from pipeline.headings import SHORT, TRAIL, candidate, end_of_line, heading_span, unmarked
+from pipeline.markers import Candidate, Marker, clause_markers, line_markers, nest
 from pipeline.model import Section, Span
 from pipeline.profile import Profile
 from pipeline.roles import assign
@@ -58,9 +58,8 @@ def _line_items(text: str) -> Iterator[Item]:
     found = [(m, end_of_line(text, m.span.end)) for m in line_markers(text)]
     parts = sum(m.style == "part" for m, _ in found)  # 第一篇 alone is the marker of a compilation, no outline
     found = [(m, end) for m, end in found if (parts > 1 or m.style != "part") and not _is_row(text, m, end)]
-    firm = [is_firm(text[m.span.end : end]) for m, end in found]
     line_end = {m.span.start: end for m, end in found}
-    for marker, depth in nest((m for m, _ in found), firm):
+    for marker, depth in nest(candidate(text, m, end) for m, end in found):
         end = line_end[marker.span.start]
         yield Item(marker, depth, heading_span(text, marker, end), end)
 
@@ -132,7 +131,7 @@ def _clauses(text: str, items: list[Item]) -> Iterator[Item]:
     depths = [0, *(item.depth for item in items)]
     for start, end, depth in zip(bounds, bounds[1:], depths, strict=False):
         found = [m for m in clause_markers(text, Span(start, end)) if m.span.start not in taken]
-        series = [m for m, level in nest(found, [True] * len(found)) if level == 0]
+        series = [m for m, level in nest(Candidate(m, True, False) for m in found) if level == 0]
         for marker in series if any(m.value > 1 for m in series) else []:
             line_end = end_of_line(text, marker.span.end)
             yield Item(marker, depth + 1, heading_span(text, marker, line_end), line_end)
