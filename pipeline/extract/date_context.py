@@ -11,7 +11,7 @@ from pipeline.extract.date_phrases import Found
 from pipeline.model import Span
 
 _REACH = 8  # characters before and after a candidate that decide
-_MEASURE = "[万亿元块%％‰平㎡公米吨斤亩克升度倍分人名位个次户家件项场期台辆套级版号]"
+_MEASURE = "[万亿元块%％‰平㎡公米吨斤亩克升度倍分人名位个次户家件项场期台辆套级版号份册张本]"
 
 
 def _rule(rules: str, before: str, after: str, reason: str) -> tuple[frozenset[str], re.Pattern[str], str]:
@@ -44,7 +44,7 @@ _DECLINED = (
 _NUMERAL_BEFORE = re.compile("(?:[0-9一二三四五六七八九十百千零〇第]|[0-9][.．])$")
 _LIST_MARKER = re.compile(r"(?:^|[\n。；;：: 　])[0-9]{1,2}[.．]$")
 _HAN_MONTH = re.compile("[一二三四五六七八九十]{1,2}月$")
-_FREQUENCY = re.compile("[一二两三四五六七八九十]|(?:[0-9]{1,2}[次课讲题会评查考报主])")
+_FREQUENCY = re.compile("[一二两三四五六七八九十河花雪病节]|(?:[0-9]{1,2}[次课讲题会评查考报主])")
 
 _SINCE_AFTER = re.compile("(?:以来|起(?![草步用点源义早]|来)|开始(?=[,，。;；、进]|$)|之后|以后|至今|后(?=[,，]))")
 _UNTIL_AFTER = re.compile("(?:底|月底)?(?:之前|以前|为止|前(?![夕后往来期列进三两二景去方段身沿])|止(?=[,，。;；)）]))")

@@ -56,7 +56,7 @@ LONE_DAY = f"(?P<d>{NUMBER})(?:{SPACE}[日号](?![内子均程期])|{_SHARED_DAY
 
 ANCHOR = re.compile(
     f"[0-9{DIGIT}{ZERO}十元'’‘]{{1,8}}"
-    f"(?={SPACE}[年月日号]|{SEPARATOR}[0-9]|{_LINK}[0-9{DIGIT}十]{{1,4}}{SPACE}[年月)）]|(?<=[0-9]{{8}})(?![0-9]))"
+    f"(?={SPACE}[年月日号]|{SEPARATOR}[0-9]|{_LINK}[0-9{DIGIT}十]{{1,4}}{SPACE}(?:[年月)）]|[两三四五]年)|(?<=[0-9]{{8}})(?![0-9]))"
 )
 _WITH_UNITS = re.compile(WITH_UNITS)
 _DOTTED = re.compile(DOTTED)

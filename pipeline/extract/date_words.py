@@ -23,7 +23,7 @@ _PART = re.compile(
 _BEFORE_HALF = re.compile(f"(?P<base>{_YEARS})(?:的|度)?$")
 _BEFORE_EDGE = re.compile(f"(?P<base>{_YEARS}|[{''.join(b[0] for b in (*BASES, *ANAPHORIC) if len(b) == 2)}]|第二)$")
 _BEFORE_QUARTER = re.compile(f"(?P<base>{_YEARS})?(?:的|度)?(?P<which>前三|第?[一二三四])$")
-_WEEKDAY = "(?:星期|礼拜|周)?[一二三四五六日天](?![个次名年])"
+_WEEKDAY = "(?:星期|礼拜|周)?[一二三四五六日天](?![个次名年篇份场期堂项件题人])"
 _RECURRING = re.compile(
     f"每(?:个)?(?:(?:周|星期|礼拜)的?(?:{_WEEKDAY})(?:\\s?[、和]\\s?{_WEEKDAY})*"
     f"|月的?(?P<day>{NUMBER})[日号](?:[、和至到—-]{NUMBER}[日号])?"
