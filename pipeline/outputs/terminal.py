@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.messages import say
+from pipeline.messages import catalogue, say
 from pipeline.model import CountValue, DateValue, Fact, MeetingValue, NameValue, PlanValue, ProblemValue, Report, Source
 from pipeline.model import SloganValue as Slogan
 from pipeline.profile import Profile
@@ -71,7 +71,7 @@ def show(console: Console, report: Report, source: Source, lang: str) -> None:
     table = Table("", say("value", lang), say("evidence", lang), title=say("facts", lang), title_justify="left")
     for fact in report.facts:
         if fact.layer != "name":
-            table.add_row(say(f"layer_{fact.layer}", lang), Text(brief(fact)), highlighted(fact, source))
+            table.add_row(say(f"layer_{fact.layer}", lang), Text(brief(fact, lang)), highlighted(fact, source))
     console.print(table)
     for finding in report.findings:
         line = Text(f"[{say(f'severity_{finding.severity}', lang)}] ", COLOURS[finding.severity])
@@ -79,12 +79,9 @@ def show(console: Console, report: Report, source: Source, lang: str) -> None:
 
 
 def _names(console: Console, report: Report, lang: str) -> None:
-    from pipeline.codebook import tables
-
-    titles = {field.name: field.title if lang == "zh" else field.name for field in tables()["metrics"].fields}
     for kind in ("branch", "superior", "report_date", "period", "signatory"):
         if report.name(kind):
-            console.print(Text(f"{titles[kind]}：", "dim").append(report.name(kind), "bold"))
+            console.print(Text(f"{label(kind, lang)}：", "dim").append(report.name(kind), "bold"))
 
 
 def _outline(console: Console, report: Report, lang: str) -> None:
@@ -97,21 +94,26 @@ def _outline(console: Console, report: Report, lang: str) -> None:
         console.print(Padding(line.append(f"  {roles}", "green"), (0, 0, 0, 2 * section.level)))
 
 
-def brief(fact: Fact) -> str:
+def brief(fact: Fact, lang: str = "zh") -> str:
     """A fact's value in a few words."""
     match fact.value:
         case NameValue(kind, value):
-            return f"{kind} {value}"
+            return f"{label(kind, lang)} {value}"
         case DateValue(value, resolved, kind):
-            return f"{resolved or value} ({kind})"
+            return f"{resolved or value}（{label(kind, lang)}）"
         case CountValue(_, noun, value, unit, role, approx):
-            return f"{noun} {'约' if approx else ''}{value:g}{unit} ({role})"
+            return f"{noun} {'约' if approx else ''}{value:g}{unit}（{label(role, lang)}）"
         case MeetingValue(kind, date, planned):
-            return f"{kind} {date}{' (planned)' if planned else ''}"
+            return " ".join(part for part in (kind, date, label("planned", lang) if planned else "") if part)
         case Slogan(_, canonical, items):
             return canonical + (f"：{'、'.join(items)}" if items else "")
-        case ProblemValue(ordinal, theme) | PlanValue(ordinal, theme):
-            return f"{ordinal}. {theme}"
+        case ProblemValue(ordinal, about) | PlanValue(ordinal, about):
+            return f"{ordinal}. {about}".strip()
+
+
+def label(name: str, lang: str) -> str:
+    """A word of the tables (a role, a kind, a column) in the language of messages."""
+    return say(f"label_{name}", lang) if f"label_{name}" in catalogue() else name
 
 
 def highlighted(fact: Fact, source: Source) -> Text:
@@ -126,22 +128,24 @@ def highlighted(fact: Fact, source: Source) -> Text:
 def explain(console: Console, report: Report, source: Source, lang: str) -> None:
     """Every fact with the rule that decided and its steps; then the candidates that were vetoed, and why."""
     console.rule(Text(report.name("title") or source.file))
-    heads = ("layer", "value", "rule", "steps", "evidence")
-    _facts(console, "facts", heads, ((fact, "；".join(fact.chain)) for fact in report.facts), source, lang)
-    heads = ("layer", "value", "rule", "why_not", "evidence")
-    _facts(console, "vetoed", heads, ((fact, fact.veto) for fact in report.vetoed), source, lang)
+    for title, facts in (("facts", report.facts), ("vetoed", report.vetoed)):
+        console.print(Text(f"{say(title, lang)}（{len(facts)}）", "bold"))
+        for fact in facts:
+            _explained(console, fact, source, lang)
 
 
-def _facts(
-    console: Console, title: str, heads: Sequence[str], rows: Iterable[tuple[Fact, str]], source: Source, lang: str
-) -> None:
-    table = Table(title=say(title, lang), title_justify="left")
-    for head in heads:
-        table.add_column(say(head, lang), overflow="fold")
-    for fact, why in rows:
-        layer = say(f"layer_{fact.layer}", lang)
-        table.add_row(layer, Text(brief(fact)), Text(fact.rule), Text(why), highlighted(fact, source))
-    console.print(table)
+def _explained(console: Console, fact: Fact, source: Source, lang: str) -> None:
+    """Two lines: the value with its rule and steps or its veto; the evidence below."""
+    steps = " ← ".join((fact.rule, *fact.chain))
+    line = Text(f"{say(f'layer_{fact.layer}', lang)} ", "cyan").append(brief(fact, lang), "bold")
+    line.append(f"  {say('rule', lang)} {steps}", "dim")
+    if fact.veto:
+        line.append(f"  {say('why_not', lang)}：{fact.veto}", "red")
+    console.print(line, soft_wrap=False)
+    place = f"{fact.section_no} " if fact.section_no else ""
+    console.print(
+        Padding(Text(f"{place}[{fact.span.start}:{fact.span.end}] ", "dim") + highlighted(fact, source), (0, 4))
+    )
 
 
 def profiles(console: Console, known: Iterable[Profile], lang: str) -> None:
