@@ -16,10 +16,12 @@ from pipeline.model import Span
 from pipeline.patterns import Pattern, union
 from pipeline.shortcomings import Cues, cues, foreign, governed
 from pipeline.statements import Marker, Unit, trimmed, units
-from pipeline.zones import Zone, zones
+from pipeline.zones import Zone, is_title, zones
 
 PROBLEM, PLAN = "problem", "plan"
 _LIST_ENDS = ("：", ":")
+_BRIEF = 30  # 也有不足。 announces what the rest of its paragraph tells.
+_PEEK = 60
 _REACH = 4000  # No list of problems in running text goes on longer than this.
 
 
@@ -58,27 +60,24 @@ class _Turns:
         if self.side == PLAN and not self.closed:
             if self.run == run and marker.ordinal > self.last:
                 self.side = PROBLEM
-            elif marker.ordinal == 1 and not self.item_only:
+            elif marker.ordinal == 1 and (self.run == run or not self.item_only):
                 self.closed = True
         if self.side == PROBLEM and (self.run is None or self.run == run):
             self.run, self.last = run, marker.ordinal
 
     def _turn(self, unit: Unit) -> None:
         self.side = PLAN
-        self.item_only = unit.marker is not None and not unit.paragraph
+        self.item_only = unit.marker is not None and not unit.paragraph and not unit.colon
 
 
 def statements(draft: Draft) -> tuple[Statement, ...]:
     """The units of all problem and plan zones, headed or opened in running text, in text order."""
-    titled = zones(draft)
-    headed = [zone for zone in titled if "problems" in zone.roles]
-    opened = [Zone(span, frozenset({"problems"})) for span in _openings(draft, headed)]
-    found: list[Statement] = []
-    for number, zone in enumerate(sorted((*titled, *opened), key=lambda z: (z.span.start, -z.span.end))):
-        of_heading = zone not in opened
-        walked = _walk(draft, zone) if of_heading else _opened(draft, zone)
-        found.extend(Statement(unit, side, number, of_heading) for unit, side in walked)
-    return tuple(_without_overlap(found))
+    headed = zones(draft)
+    walks = [(list(_walk(draft, zone)), True) for zone in headed]
+    walks += [(found, False) for found in _openings(draft, [z.span for z in headed if "problems" in z.roles])]
+    walks = sorted((w for w in walks if w[0]), key=lambda w: w[0][0][0].span.start)
+    told = [Statement(unit, side, n, titled) for n, (walk, titled) in enumerate(walks) for unit, side in walk]
+    return tuple(_without_overlap(told))
 
 
 def _without_overlap(found: Iterable[Statement]) -> Iterator[Statement]:
@@ -108,13 +107,11 @@ def _cut(draft: Draft, unit: Unit, side: str) -> Iterator[tuple[Unit, str]]:
     yield Unit(trimmed(draft.text, Span(found.start(), unit.span.end)), unit.marker), PLAN
 
 
-def _opened(draft: Draft, zone: Zone) -> Iterator[tuple[Unit, str]]:
+def _opened(draft: Draft, span: Span) -> Iterator[tuple[Unit, str]]:
     """The list that an opening in running text announces: its items, or the rest of its paragraph."""
     items, first = 0, True
-    for unit, side in _walk(draft, zone):
-        if not first and unit.paragraph and not unit.head and items:
-            return
-        if not first and unit.paragraph and not unit.head and not unit.colon:
+    for unit, side in _walk(draft, Zone(span, frozenset({"problems"}))):
+        if not first and unit.paragraph and not unit.head and (items or not unit.colon):
             return
         items += unit.head
         first = False
@@ -126,18 +123,20 @@ def pivots(draft: Draft) -> Pattern:
     return union(draft.profile.lexicon, "plans", "opening")
 
 
-def _openings(draft: Draft, headed: Iterable[Zone]) -> Iterator[Span]:
-    """The stretches that begin with an opening outside the problem sections."""
+def _openings(draft: Draft, taken: list[Span]) -> Iterator[list[tuple[Unit, str]]]:
+    """The lists that begin with an opening outside the problem sections."""
     known, text, done = cues(draft.profile.lexicon), draft.text, 0
-    taken = [zone.span for zone in headed]
     for match in known.opening.finditer(text):
         sentence = draft.sentence(match.start())
         if match.start() < done or any(span.start <= match.start() < span.end for span in taken):
             continue
+        section = draft.section(match.start())
+        if section and match.start() < section.span.end and is_title(draft, section):
+            continue
         if announces(known, text, sentence, Span(*match.span())):
-            end = _limit(draft, sentence.end, taken)
-            yield Span(sentence.start, end)
-            done = sentence.end
+            found = list(_opened(draft, Span(sentence.start, _limit(draft, sentence.end, taken))))
+            done = found[-1][0].span.end if found else sentence.end
+            yield found
 
 
 def announces(known: Cues, text: str, sentence: Span, words: Span) -> bool:
@@ -147,13 +146,16 @@ def announces(known: Cues, text: str, sentence: Span, words: Span) -> bool:
     if governed(known, inner, at, words.end - sentence.start) or foreign(known, inner, at):
         return False
     tail = text[words.end : sentence.end]
-    if any(mark in tail for mark in _LIST_ENDS):
+    following = next(iter(units(text, Span(sentence.end, min(len(text), sentence.end + _PEEK)))), None)
+    if any(mark in tail for mark in _LIST_ENDS) or (
+        following is not None and following.head and following.ordinal == 1
+    ):
         return True
-    following = next(iter(units(text, Span(sentence.end, min(len(text), sentence.end + 60)))), None)
-    return following is not None and following.head and following.ordinal == 1
+    brief = at < _BRIEF and not trimmed(text, Span(words.end, sentence.end))
+    return brief and (known.finds("still", inner[:at]) or known.finds("turn", inner[:at]) or "也" in inner[:at])
 
 
-def _limit(draft: Draft, at: int, taken: Iterable[Span]) -> int:
+def _limit(draft: Draft, at: int, taken: list[Span]) -> int:
     """Where a list opened at `at` must end: at a first-level heading, a problem section, or after `_REACH`."""
     ends = [section.span.start for section in draft.sections if section.span.start >= at and section.level == 1]
-    return min([at + _REACH, len(draft.text), *ends, *(span.start for span in taken if span.start >= at)])
+    return min([at + _REACH, len(draft.text), *ends, *(z.start for z in taken if z.start >= at)])

@@ -33,7 +33,9 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "plans": Schema(kinds=("opening", "clause", "measure", "deadline", "not_plan")),
     "themes": Schema(),
-    "organisations": Schema(kinds=("suffix", "superior", "self", "not_name"), extra=("unit",)),
+    "organisations": Schema(
+        kinds=("suffix", "superior", "superior_generic", "self", "generic", "not_name"), extra=("unit",)
+    ),
     "holidays": Schema(kinds=("numeral", "name", "moving", "notdate"), extra=("date", "after")),
     "titles": Schema(kinds=("report", "title", "not_title", "compilation")),
     "campaigns": Schema(extra=("period",)),

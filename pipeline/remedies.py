@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from pipeline.draft import Draft
+from pipeline.lexicon import Lexicon
 from pipeline.model import Mention, Span
 from pipeline.outlook import PLAN, Statement
 
@@ -32,11 +34,16 @@ def _own(draft: Draft, problem: Mention, told: Sequence[Statement]) -> str:
     mine = next((s for s in told if s.unit.span.covers(problem.span)), None)
     if mine is None or mine.unit.marker is None:
         return ""
-    same = [s.unit.span for s in told if s.side == PLAN and s.unit.marker == mine.unit.marker and not s.unit.head]
+    same = [s.unit.span for s in told if _follows_in_item(s, mine)]
     same = [span for span in same if "\n" not in draft.text[mine.unit.span.end : span.start]]
     if not same:
         return ""
     return _LABEL.sub("", Span(same[0].start, same[-1].end).of(draft.text))
+
+
+def _follows_in_item(statement: Statement, mine: Statement) -> bool:
+    unit = statement.unit
+    return statement.side == PLAN and unit.marker == mine.unit.marker and not unit.head and not unit.colon
 
 
 def _listed(
@@ -67,14 +74,19 @@ def _alike(draft: Draft, problem: Mention, remedies: Iterable[Statement]) -> str
     features = [_features(draft, text) for text in texts]
     often = Counter(feature for found in features for feature in found)
     mine = _features(draft, problem.span.of(draft.text))
-    scores = [sum((1 if f in _terms(draft) else _RUN) / often[f] for f in mine & found) for found in features]
+    scores = [
+        sum((1 if f in _terms(draft.profile.lexicon) else _RUN) / often[f] for f in mine & found) for found in features
+    ]
     best = max(scores, default=0.0)
     return texts[scores.index(best)] if best >= _LEAST else ""
 
 
 def _features(draft: Draft, text: str) -> frozenset[str]:
-    return frozenset(t for t in _terms(draft) if t in text) | {text[i : i + 3] for i in range(len(text) - 2)}
+    return frozenset(t for t in _terms(draft.profile.lexicon) if t in text) | {
+        text[i : i + 3] for i in range(len(text) - 2)
+    }
 
 
-def _terms(draft: Draft) -> tuple[str, ...]:
-    return draft.profile.lexicon.terms("themes")
+@lru_cache(maxsize=8)
+def _terms(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(lexicon.terms("themes"))

@@ -24,8 +24,13 @@ _NOUN_END = re.compile(
 )
 _CONTEXT = (
     "turn", "still", "partial", "gap", "preventive", "sought", "resolved", "settled", "remedy", "praise", "cause",
-    "others", "speech", "past", "modal",
+    "others", "speech", "past", "modal", "heading",
 )  # fmt: skip
+# 对尚未完成的任务逐一明确责任人: the words describe what is acted upon.
+_ACTED_ON = re.compile(r"^(?:对于?|把|将|就|给|为|向|使|让|帮助|督促|组织|要求|安排|走访|慰问|看望)")
+_ATTRIBUTE = re.compile(
+    r"[^，,。；;\n]{0,8}的[^，,。；;\n]|(?:情绪|思想|心理|现象|倾向|行为|状态|问题|作风|苗头|习惯)(?=$|[，,])"
+)
 _EXISTS = re.compile(r"^(?:[还仍尚也]|依然|仍然)?(?:存在|有)")
 _NEED_MORE = re.compile(r"有待|亟|急需|[还仍尚也]")
 
@@ -90,6 +95,8 @@ def governed(known: Cues, sentence: str, start: int, end: int) -> str:
         return "是在查找问题，不是承认问题"
     if nominal and known.finds("settled", sentence[end : end + 30]):
         return "问题已得到解决"
+    if _ACTED_ON.match(before.strip()) and _ATTRIBUTE.match(sentence, end):
+        return "说的是对象，不是短处"
     if sentence.rfind("《", 0, start) > sentence.rfind("》", 0, start):
         return "在文件名里"
     return ""

@@ -11,9 +11,14 @@ from dataclasses import dataclass
 
 from pipeline.draft import Draft
 from pipeline.model import Section, Span
-from pipeline.statements import opens_line
+from pipeline.roles import label_share
+from pipeline.shortcomings import cues, hits
+from pipeline.statements import opens_line, units
 
 OUTLOOK = frozenset({"problems", "plans"})
+_LABEL = 0.5  # A heading half of which names a part of a report is its title.
+_DEEPEST = 2
+_SHORTEST, _LEAST, _MAJORITY = 6, 2, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,12 @@ class Zone:
 def zones(draft: Draft) -> tuple[Zone, ...]:
     """The problem and plan zones of a draft, in text order, disjoint; sub-headings without such a role are inside."""
     heads = [section for section in draft.sections if opens_line(draft.text, section.span.start)]
-    roles = _effective(heads)
+    roles = _effective(draft, heads)
     found: list[Zone] = []
     ends = [*(section.span.start for section in heads[1:]), len(draft.text)]
     for section, end in zip(heads, ends, strict=False):
         role = roles[section.no]
-        inside = bool(role) and role == roles.get(section.parent)
+        inside = bool(role) and role == roles.get(section.parent) and not is_title(draft, section)
         last = found[-1] if found else None
         if last and inside and last.roles == role and last.span.end == section.span.start:
             found[-1] = Zone(Span(last.span.start, end), role)
@@ -46,12 +51,19 @@ def zones(draft: Draft) -> tuple[Zone, ...]:
     return tuple(found)
 
 
-def _effective(sections: Iterable[Section]) -> dict[str, frozenset[str]]:
+def is_title(draft: Draft, section: Section) -> bool:
+    """Whether a heading names its part (存在的主要问题) and states nothing."""
+    return label_share(section.heading, draft.profile.lexicon) >= _LABEL
+
+
+def _effective(draft: Draft, sections: Iterable[Section]) -> dict[str, frozenset[str]]:
     """The problem and plan roles that hold in each section's own text, by its number."""
     found: dict[str, frozenset[str]] = {}
     for section in sections:
         above = found.get(section.parent, frozenset())
         own = OUTLOOK & frozenset(section.roles)
+        if not own and not above and _admits(draft, section):
+            own = frozenset({"problems"})
         found[section.no] = _inherited(own, above)
     return found
 
@@ -59,3 +71,14 @@ def _effective(sections: Iterable[Section]) -> dict[str, frozenset[str]]:
 def _inherited(own: frozenset[str], above: frozenset[str]) -> frozenset[str]:
     """A part of a joined section may be one of the two; elsewhere a sub-heading keeps what stands above it."""
     return above if not own or (above and own == OUTLOOK) else own
+
+
+def _admits(draft: Draft, section: Section) -> bool:
+    """Whether a heading that may announce shortcomings (查找差距) stands over a body that is mostly such."""
+    known = cues(draft.profile.lexicon)
+    if section.level > _DEEPEST or not known.finds("heading", section.heading):
+        return False
+    body = [unit for unit in units(draft.text, section.body) if len(unit.span) >= _SHORTEST]
+    stated = [unit for unit in body if unit.head] or body
+    admitted = sum(any(not hit.veto for hit in hits(known, unit.span.of(draft.text))) for unit in stated)
+    return admitted >= max(_LEAST, _MAJORITY * len(stated))

@@ -9,9 +9,9 @@ from pipeline.model import CERTAIN, LIKELY, DateValue, Mention, PlanValue, Span
 from pipeline.outlook import PLAN, Statement, pivots, statements
 from pipeline.patterns import union
 from pipeline.shortcomings import cues, hits
-from pipeline.statements import units
+from pipeline.statements import Unit, units
 
-_LABEL = 12  # A shorter head only names the item: 评选表彰。
+_LABEL, _TAG, _SHORTEST = 12, 6, 5  # A numbered head this short may only name its item; so may an unnumbered one.
 _CLOSING = 0.75
 
 
@@ -35,39 +35,42 @@ def _listed(draft: Draft, told: Iterable[Statement]) -> Iterator[_Found]:
     plans = [s for s in told if s.side == PLAN]
     labelled = False
     for at, statement in enumerate(plans):
-        unit = statement.unit
-        labelled = _is_label(plans, at) or (labelled and not unit.paragraph and not unit.head)
-        if unit.head or _is_label(plans, at):
+        unit, label = statement.unit, _is_label(draft.text, plans, at)
+        labelled = label or (labelled and not unit.paragraph and not unit.head)
+        if unit.head or label:
             if not _only_leads(plans, at):
-                span = _with_body(plans, at)
+                span = _with_body(draft, plans, at)
                 yield "plans.item", CERTAIN, span, _veto(draft, span.of(draft.text))
-        elif not unit.marker and not labelled and not unit.colon and _measures(draft, unit.span.of(draft.text)):
+        elif not unit.marker and not labelled and not unit.colon and len(unit.span) >= _SHORTEST:
             yield "plans.sentence", LIKELY, unit.span, _veto(draft, unit.span.of(draft.text))
 
 
-def _is_label(plans: list[Statement], at: int) -> bool:
+def _next(plans: list[Statement], at: int) -> Unit | None:
+    return plans[at + 1].unit if at + 1 < len(plans) else None
+
+
+def _is_label(text: str, plans: list[Statement], at: int) -> bool:
     """评选表彰。 at the head of a paragraph that goes on: an item without a number."""
-    unit = plans[at].unit
-    following = plans[at + 1].unit if at + 1 < len(plans) else None
-    if unit.marker or not unit.paragraph or unit.colon or len(unit.span) > _LABEL or following is None:
+    unit, following = plans[at].unit, _next(plans, at)
+    if unit.marker or not unit.paragraph or unit.colon or len(unit.span) > _TAG or following is None:
         return False
-    return not following.paragraph and not following.head
+    return not following.paragraph and not following.head and text[unit.span.end] in "。．."
 
 
 def _only_leads(plans: list[Statement], at: int) -> bool:
     """A head that ends with a colon before its own sub-items is told by those."""
-    unit = plans[at].unit
-    following = plans[at + 1].unit if at + 1 < len(plans) else None
-    return bool(
-        unit.colon and unit.marker and following and following.marker and following.marker.depth > unit.marker.depth
-    )
+    unit, following = plans[at].unit, _next(plans, at)
+    if not unit.colon or not unit.marker or not following or not following.marker:
+        return False
+    return following.marker.depth > unit.marker.depth
 
 
-def _with_body(plans: list[Statement], at: int) -> Span:
-    """The head of an item, with its first sentence where the head is a mere label."""
-    unit = plans[at].unit
-    following = plans[at + 1].unit if at + 1 < len(plans) else None
-    if len(unit.span) > _LABEL or following is None or following.marker != unit.marker:
+def _with_body(draft: Draft, plans: list[Statement], at: int) -> Span:
+    """The head of an item, with its first sentence where the head is a mere label (“岗位奉献”活动)."""
+    unit, following = plans[at].unit, _next(plans, at)
+    if len(unit.span) > _LABEL or following is None or following.marker != unit.marker or following.head:
+        return unit.span
+    if unit.marker and _measures(draft, unit.span.of(draft.text)):
         return unit.span
     return Span(unit.span.start, following.span.end)
 
@@ -75,7 +78,7 @@ def _with_body(plans: list[Statement], at: int) -> Span:
 def _veto(draft: Draft, words: str) -> str:
     known = cues(draft.profile.lexicon)
     if union(draft.profile.lexicon, "plans", "not_plan").search(words):
-        return "是别人的要求或结束语"
+        return "是别人的要求、结束语或落款"
     if not _measures(draft, words) and any(not hit.veto for hit in hits(known, words)):
         return "说的是不足，不是打算"
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,8 +17,19 @@ from pipeline.shortcomings import Cues, Hit, admission, cues, hits
 from pipeline.statements import Unit, trimmed
 
 _LATE = 0.5  # Admissions without a turn (个别党员…不够) are believed in the second half alone.
+_PLAIN_FRAMES = ("gap", "turn")  # Among plans, 仍需 and 有待 tell of what is to be done.
 _CONCESSIVE_SHARE = 0.4
-_LEADS = ("但是", "但", "然而", "不过", "可是", "当然", "同时", "此外", "另外", "二是", "而且")
+_OPENING = "problems.opening"
+_SIGNATURE = re.compile(
+    r"^[0-9〇○零一二三四五六七八九十年月日./\-—\s]+$|(?:支部|总支|党委|委员会|小组|办公室|公司|学校|中学|小学|医院|局|院)$"
+)
+_NAMELY = re.compile(
+    r"[，,：:]?(?:[例比譬诸]?如|主要(?:是|有|表现[在为]|体现在)|具体(?:表现|体现)[在为]|(?:集中|突出)?(?:表现|体现)[在为]|特别是|尤其是|即)[：:，,]?"
+)
+_LEADS = re.compile(
+    r"(?:(?:但是?|然而|不过|可是|当然|同时|此外|另外|而且|并且|还有|其中)[，,]?)*"
+    r"(?:(?:美中)?(?:不足|遗憾)(?:之处)?[的是]+|(?:主要|突出|存在)的?(?:问题|不足)是)?[，,：:]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,8 @@ def extract_problems(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Me
     listed = tuple(_listed(draft, told))
     problem_zones = {s.zone for s in told if s.side == PROBLEM}
     covered = [s.unit.span for s in told if s.zone in problem_zones]
-    found = sorted((*listed, *_in_text(draft, covered)), key=lambda m: m.span.start)
+    plans = [s.unit.span for s in told if s.zone not in problem_zones]
+    found = sorted((*listed, *_in_text(draft, covered, plans)), key=lambda m: m.span.start)
     yield from _numbered(draft, found, told)
 
 
@@ -61,28 +74,36 @@ def _listed(draft: Draft, told: Iterable[Statement]) -> Iterator[Mention]:
 
 def _zone(draft: Draft, group: list[Statement]) -> Iterator[Mention]:
     """The statements of one zone; its opening counts only where nothing else was found and it has content."""
-    known, opened, said = cues(draft.profile.lexicon), [], 0
-    headed = False
-    for unit in (statement.unit for statement in group):
-        if unit.head:
-            headed = False
-        verdict = _judge(known, draft.text, unit, headed)
-        if verdict.rule == "problems.opening":
+    known, units = cues(draft.profile.lexicon), [statement.unit for statement in group]
+    plain = group[0].titled and not any(unit.head for unit in units)
+    opened: list[Unit] = []
+    said, headed = 0, False
+    for at, unit in enumerate(units):
+        headed = headed and not unit.head
+        verdict = _judge(known, draft.text, unit, plain)
+        if verdict.rule == _OPENING or (verdict.rule and _introduces(known, draft.text, units, at)):
             opened.append(unit)
-            continue
-        if verdict.rule:
-            yield _mention(unit.span, verdict)
+        elif verdict.rule and not headed:
+            yield _mention(_led(draft.text, specifics(known, draft.text, unit.span)), verdict)
             said += not verdict.veto
-            headed = headed or (unit.marker is not None and not verdict.veto)
+            headed = unit.marker is not None and not verdict.veto
     if not said:
         yield from (
-            _mention(unit.span, Verdict("problems.only-admission"))
-            for unit in opened
-            if _has_content(known, draft, unit)
+            _mention(u.span, Verdict("problems.only-admission"))
+            for u in opened
+            if known.finds("gap", u.span.of(draft.text))
         )
 
 
-def _judge(known: Cues, text: str, unit: Unit, headed: bool) -> Verdict:
+def _introduces(known: Cues, text: str, units: list[Unit], at: int) -> bool:
+    """与上级的要求还有差距。 before a numbered list says no more than that there is one."""
+    following = units[at + 1] if at + 1 < len(units) else None
+    if units[at].marker or following is None or not following.head:
+        return False
+    return known.finds("gap", units[at].span.of(text)) or known.opening.search(units[at].span.of(text)) is not None
+
+
+def _judge(known: Cues, text: str, unit: Unit, plain: bool) -> Verdict:
     """What a unit under a problem heading is; no rule where it is nothing to speak of."""
     words = unit.span.of(text)
     if known.finds("cause", words):
@@ -90,24 +111,25 @@ def _judge(known: Cues, text: str, unit: Unit, headed: bool) -> Verdict:
     found = list(hits(known, words, weak=True))
     live = [hit for hit in found if not hit.veto]
     if _announces(known, words, unit, live):
-        return Verdict("problems.opening")
-    if headed and not unit.head:
-        return Verdict("")
-    return _statement(known, words, unit, bool(live), found[0].veto if found else "")
+        return Verdict(_OPENING)
+    return _statement(known, words, unit, bool(live), found[0].veto if found else "", plain)
 
 
-def _statement(known: Cues, words: str, unit: Unit, live: bool, vetoed: str) -> Verdict:
-    if live and not (known.finds("remedy", words) and not _strong(known, words)):
-        return Verdict("problems.item" if unit.head else "problems.sentence")
-    if not unit.head:
-        return Verdict("problems.sentence", veto=vetoed) if vetoed else Verdict("")
+def _statement(known: Cues, words: str, unit: Unit, live: bool, vetoed: str, plain: bool) -> Verdict:
+    """The verdict on a unit that is no cause and no opening; without a cue only items and plain lists count."""
+    rule = "problems.item" if unit.head else "problems.sentence"
+    remedy = known.finds("remedy", words)
+    if live and not (remedy and not _strong(known, words)):
+        return Verdict(rule)
+    if not (unit.head or plain):
+        return Verdict(rule, veto=vetoed) if vetoed else Verdict("")
     if vetoed:
-        return Verdict("problems.item", veto=vetoed)
-    if known.finds("remedy", words):
-        return Verdict("problems.item", veto="像是措施，没有说到短处")
+        return Verdict(rule, veto=vetoed)
+    if remedy:
+        return Verdict(rule, veto="像是措施，没有说到短处")
     if known.finds("praise", words):
-        return Verdict("problems.item", veto="说的是成绩")
-    return Verdict("") if _topic(words) else Verdict("problems.item", LIKELY)
+        return Verdict(rule, veto="说的是成绩")
+    return Verdict("") if _topic(words) or _SIGNATURE.search(words) else Verdict(rule, LIKELY)
 
 
 def _strong(known: Cues, words: str) -> bool:
@@ -116,25 +138,31 @@ def _strong(known: Cues, words: str) -> bool:
 
 def _topic(words: str) -> bool:
     """思想建设方面: the item's name, told apart from what it says."""
-    return words.endswith(("方面", "上", "问题", "中", "层面")) or len(words) < 4
+    return words.endswith(("方面", "上", "问题", "中", "层面")) or len(words) < 3
 
 
 def _announces(known: Cues, words: str, unit: Unit, live: list[Hit]) -> bool:
     """Whether a unit merely says that there are problems, and those follow."""
     found = [match.span() for match in known.opening.finditer(words)]
-    if not found or unit.colon:
-        return bool(found)
-    if known.finds("gap", words):
+    gap = known.finds("gap", words)
+    if unit.colon and not unit.head:
+        return bool(found) or gap
+    if not found or gap:
         return False
     beside = [h for h in live if not any(start < h.end and h.start < end for start, end in found)]
     return not any(known.shortcoming.match(words, hit.start) for hit in beside)
 
 
-def _has_content(known: Cues, draft: Draft, unit: Unit) -> bool:
-    return any(not hit.veto for hit in hits(known, unit.span.of(draft.text)))
+def specifics(known: Cues, text: str, span: Span) -> Span:
+    """What an admission says after 还有不尽如人意的地方，如……; the whole of it where it says nothing after."""
+    for match in known.opening.finditer(text, span.start, span.end):
+        namely = _NAMELY.match(text, match.end(), span.end)
+        if namely and span.end - namely.end() >= 6:
+            return Span(namely.end(), span.end)
+    return span
 
 
-def _in_text(draft: Draft, covered: list[Span]) -> Iterator[Mention]:
+def _in_text(draft: Draft, covered: list[Span], plans: list[Span]) -> Iterator[Mention]:
     """The admissions outside the problem sections."""
     known, text, done = cues(draft.profile.lexicon), draft.text, 0
     for match in _anchor(draft.profile.lexicon).finditer(text):
@@ -142,17 +170,27 @@ def _in_text(draft: Draft, covered: list[Span]) -> Iterator[Mention]:
             continue
         sentence = draft.sentence(match.start())
         done = sentence.end
-        if any(span.meets(sentence) for span in covered):
+        if any(span.meets(sentence) for span in covered) or _is_heading(draft, sentence):
             continue
-        yield from _admitted(draft, known, sentence)
+        yield from _admitted(draft, known, sentence, any(span.meets(sentence) for span in plans))
 
 
-def _admitted(draft: Draft, known: Cues, sentence: Span) -> Iterator[Mention]:
+def _is_heading(draft: Draft, sentence: Span) -> bool:
+    section = draft.section(sentence.start)
+    return (
+        section is not None
+        and section.span.start <= sentence.start
+        and trimmed(draft.text, sentence).end <= section.span.end
+    )
+
+
+def _admitted(draft: Draft, known: Cues, sentence: Span, planned: bool) -> Iterator[Mention]:
     span = trimmed(draft.text, sentence)
     late = sentence.start > _LATE * len(draft.text)
     found = admission(known, span.of(draft.text), late)
-    if found:
-        yield _mention(_stated(draft, known, span, found[1].start), Verdict(f"problems.{found[0]}", LIKELY))
+    if found and not (planned and found[0] not in _PLAIN_FRAMES):
+        stated = specifics(known, draft.text, _stated(draft, known, span, found[1].start))
+        yield _mention(stated, Verdict(f"problems.{found[0]}", LIKELY))
 
 
 def _stated(draft: Draft, known: Cues, span: Span, at: int) -> Span:
@@ -168,8 +206,13 @@ def _stated(draft: Draft, known: Cues, span: Span, at: int) -> Span:
         and not text.startswith(("虽", "尽管"), start)
     ):
         start = turns[-1].start()
-    lead = next((word for word in _LEADS if text.startswith(word, start)), "")
-    return trimmed(text, Span(start + len(lead), end))
+    return _led(text, Span(start, end))
+
+
+def _led(text: str, span: Span) -> Span:
+    """The stretch without the 但 or 不足的是 that leads up to it."""
+    lead = _LEADS.match(text, span.start, span.end)
+    return trimmed(text, Span(lead.end() if lead else span.start, span.end))
 
 
 def _mention(span: Span, verdict: Verdict) -> Mention:
