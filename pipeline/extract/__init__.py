@@ -8,6 +8,7 @@ from pipeline.extract.dates import extract_dates
 from pipeline.extract.meetings import extract_meetings
 from pipeline.extract.members import extract_members
 from pipeline.extract.mottos import extract_mottos
+from pipeline.extract.names import extract_names
 from pipeline.extract.plans import extract_plans
 from pipeline.extract.problems import extract_problems
 from pipeline.extract.slogans import extract_slogans
@@ -21,4 +22,5 @@ EXTRACTORS: tuple[Extractor, ...] = (
     extract_mottos,
     extract_problems,
     extract_plans,
+    extract_names,
 )
