@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipeline.codebook import tables
@@ -14,15 +16,27 @@ from pipeline.tables import Cell, Row
 if TYPE_CHECKING:
     import pandas as pd
 
+# What tells a finding from others on every run: report id, code, message, evidence.
+FindingKey = tuple[str, str, str, str]
+
+
+def finding_key(row: Row) -> FindingKey:
+    """The key of a row of findings."""
+    cells = dict(zip(tables()["findings"].columns, row, strict=True))
+    report_id, code, message, text = (str(cells[name] or "") for name in ("report_id", "code", "message", "text"))
+    return report_id, code, message, text
+
 
 @dataclass(frozen=True)
 class Overlay:
     """What is laid over the outcomes: cells of metrics by report id, findings by report id ("" for those of no report),
-    and the rows of similar."""
+    the rows of similar and of corrections, and the remarks on findings that were checked by hand."""
 
     cells: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
     findings: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     similar: Sequence[Row] = ()
+    corrections: Sequence[Row] = ()
+    checked: Mapping[FindingKey, str] = field(default_factory=dict)
 
     def with_(self, other: Overlay) -> Overlay:
         """Both overlays as one; where both set a cell, `other` decides."""
@@ -32,7 +46,13 @@ class Overlay:
         findings = {**self.findings}
         for report_id, rows in other.findings.items():
             findings[report_id] = (*findings.get(report_id, ()), *rows)
-        return Overlay(cells, findings, (*self.similar, *other.similar))
+        return Overlay(
+            cells,
+            findings,
+            (*self.similar, *other.similar),
+            (*self.corrections, *other.corrections),
+            {**self.checked, **other.checked},
+        )
 
 
 @dataclass(frozen=True)
@@ -53,7 +73,8 @@ class Collection:
             yield "files", (outcome.row,)
             yield from outcome.tables.items()
         yield "similar", self.overlay.similar
-        yield "findings", self.overlay.findings.get("", ())
+        yield "findings", [self._marked(row) for row in self.overlay.findings.get("", ())]
+        yield "corrections", self.overlay.corrections
 
     def rows(self, table: str) -> Iterator[Row]:
         """The rows of one table."""
@@ -77,18 +98,31 @@ class Collection:
 
     def _overlaid(self, outcome: Outcome) -> Outcome:
         ids = [row[0] for row in outcome.tables.get("metrics", ())]
-        if not any(i in self.overlay.cells or i in self.overlay.findings for i in ids):
+        if not any(i in self.overlay.cells or i in self.overlay.findings or i in self._touched for i in ids):
             return outcome
         changed = dict(outcome.tables)
-        changed["metrics"] = [self._metrics(row) for row in outcome.tables["metrics"]]
         added = [row for i in ids for row in self.overlay.findings.get(str(i), ())]
-        changed["findings"] = [*outcome.tables.get("findings", ()), *added]
+        changed["findings"] = [self._marked(row) for row in (*outcome.tables.get("findings", ()), *added)]
+        checked = tables()["findings"].columns.index("checked")
+        still_open = Counter(row[0] for row in changed["findings"] if not row[checked])
+        changed["metrics"] = [self._metrics(row, still_open) for row in outcome.tables["metrics"]]
         return Outcome(outcome.key, outcome.file, outcome.row, changed, outcome.texts)
 
-    def _metrics(self, row: Row) -> Row:
+    def _metrics(self, row: Row, still_open: Mapping[Cell, int]) -> Row:
         columns = tables()["metrics"].columns
-        report_id = str(row[0])
-        cells = {**dict(zip(columns, row, strict=True)), **self.overlay.cells.get(report_id, {})}
-        count = cells["finding_count"]
-        cells["finding_count"] = int(count or 0) + len(self.overlay.findings.get(report_id, ()))
+        cells = {**dict(zip(columns, row, strict=True)), **self.overlay.cells.get(str(row[0]), {})}
+        cells["finding_count"] = still_open[row[0]]
         return tuple(cells[column] for column in columns)
+
+    @cached_property
+    def _touched(self) -> frozenset[str]:
+        """The reports that have checked findings."""
+        return frozenset(key[0] for key in self.overlay.checked)
+
+    def _marked(self, row: Row) -> Row:
+        """A finding, marked where somebody has checked it."""
+        remark = self.overlay.checked.get(finding_key(row)) if self.overlay.checked else None
+        if remark is None:
+            return row
+        cells = dict(zip(tables()["findings"].columns, row, strict=True))
+        return tuple({**cells, "checked": True, "remark": remark or None}.values())
