@@ -22,23 +22,29 @@ Pattern = re.Pattern[str] | regex.Pattern[str]
 ENDS = {
     "planned": {"done", "but"},
     "recurring": {"done", "sum", "but"},
-    "required": {"done", "but"},
+    "required": {"done", "own", "but"},
     "hypothetical": {"done", "but"},
     "earlier": {"now", "but"},
     "negated": {"but"},
     "other_body": {"own", "but"},
     "superior": {"own", "but"},
-    "unit": {"own", "but"},
+    "branch": {"own", "but"},
     "each": {"done", "sum", "but"},
 }
 _REACH = 240  # characters looked at on either side, in text without punctuation
 _NEAR = 14
-_CLAUSE = re.compile(r"[，,。；;：:！!？?\n（）()]")
-_SENTENCE = re.compile(r"[。；;！!？?\n]")
+_CLAUSE = re.compile(r"[，,。；;：:！!？?\n（）()]|(?<=[\u4e00-\u9fff])[.．]")
+_SENTENCE = re.compile(r"[。；;！!？?\n]|(?<=[\u4e00-\u9fff])[.．]")
 _BREAK = {"clause": _CLAUSE, "sentence": _SENTENCE, "near": _CLAUSE, "list": _SENTENCE}
 _NUMBERED = re.compile(r"[0-9一二两三四五六七八九十百千]+[余多]?[名人个次场期篇份条户位项件堂]")
 _ITEM = re.compile(r"[，,、]")
-_BRANCH = re.compile(r"支部|总支")
+_OWN = ("superior", "branch")
+_LEVEL = re.compile(r"(?P<branch>支部)|(?P<general>总支)|(?P<committee>党委|党组|工委)")
+_OWN_LEVEL = re.compile(
+    r"(?:我|本|全)\w{0,4}?(?:(?P<branch>支部)|(?P<general>总支)|(?P<committee>党委))|(?P<committee2>党委)(?:下设|下辖|现有)"
+)
+_NAME = re.compile(r"[\u4e00-\u9fff0-9]{0,3}\Z")
+_OPENING, _CLOSING, _TITLE = 200, 60, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +62,17 @@ def modifiers(draft: Draft, span: Span) -> frozenset[str]:
 
     planned, negated, other_body (a superior's, a sibling's, a subordinate's doing), attended (another body's meeting),
     earlier, recurring, each, preventive, required, hypothetical; `done` where 已, 先后, 了 … say in its clause that it
-    is done. A section of the role plans makes planned what nothing says is done.
+    is done. A section of the role plans makes planned what nothing says is done, and adds `plan_section`.
     """
     around = _around(draft, span)
     local = Span(span.start - around.start, span.end - around.start)
     text = around.of(draft.text)
-    found = set(_governing(triggers(draft.profile.lexicon, text), local, text))
-    if "superior" in found:
-        found.add("other_body" if _own_branch(draft) else "own")
-    if "unit" in found:
-        found.add("other_body")
+    found = set()
+    for trigger in _governing(triggers(draft.profile.lexicon, text), local, text):
+        found.add(_whose(draft, text, trigger) if trigger.kind in _OWN else trigger.kind)
     if "plans" in draft.roles(span.start) and not found & {"done", "earlier"}:
-        found.add("planned")
-    return frozenset(found - {"superior", "unit", "own", "now", "sum", "but", "basis"})
+        found |= {"plan_section"} if "planned" in found else {"planned", "plan_section"}
+    return frozenset(found - {"own", "now", "sum", "but", "basis"})
 
 
 def clause(text: str, at: int) -> Span:
@@ -84,14 +88,34 @@ def _around(draft: Draft, span: Span) -> Span:
     return Span(max(sentence.start, span.start - _REACH), max(span.end, min(sentence.end, span.end + _REACH)))
 
 
-def _own_branch(draft: Draft) -> bool:
-    """Whether the reporting body is a branch, so that a committee named in its report is another body."""
-    return bool(_BRANCH.search(draft.text[:200]) or _BRANCH.search(draft.text[-60:]))
+def _whose(draft: Draft, text: str, trigger: Trigger) -> str:
+    """own or other_body, for a committee or a branch that the report names.
+
+    A committee is its own where the report is a committee's; a branch, where the report is that branch's.
+    """
+    level = _level(draft.text)
+    body = trigger.span.of(text)
+    if trigger.kind == "superior":
+        return "own" if level == "committee" or (level == "general" and "总支" in body) else "other_body"
+    name = _NAME.search(text, max(0, trigger.span.start - 3), trigger.span.start)
+    called = (name[0] if name else "") + body.replace("党支部", "").replace("支部", "")
+    mine = level == "branch" and called in draft.text[:_OPENING] + draft.text[-_CLOSING:]
+    return "own" if mine and called else "other_body"
 
 
-def _governing(found: tuple[Trigger, ...], span: Span, text: str) -> list[str]:
-    """The kinds of the triggers whose scope reaches the span."""
-    return [t.kind for t in found if _reaches(t, span, text) and not _ended(t, found, span)]
+@lru_cache(maxsize=8)
+def _level(text: str) -> str:
+    """Whose report it is (branch, general branch or committee), as its title, signature or opening says."""
+    lines = [line for line in text[:_OPENING].split("\n")[:4] if len(line) <= _TITLE and not line.endswith(("：", ":"))]
+    closing = text[-_CLOSING:].strip().split("\n")[-3:]
+    titles = "\n".join((*lines, *(line for line in closing if len(line) <= _TITLE)))
+    match = _LEVEL.search(titles) or _OWN_LEVEL.search(text, 0, _OPENING)
+    return (match.lastgroup or "branch").rstrip("2") if match else "branch"
+
+
+def _governing(found: tuple[Trigger, ...], span: Span, text: str) -> list[Trigger]:
+    """The triggers whose scope reaches the span."""
+    return [t for t in found if _reaches(t, span, text) and not _ended(t, found, span)]
 
 
 def _reaches(trigger: Trigger, span: Span, text: str) -> bool:

@@ -29,7 +29,7 @@ _BAR = (
     "|[名位次期和与及]"
 )
 _TITLE = r"(?:(?:题为|主题为|以|围绕|关于|的)?[“《\"][^”》\"\n]{1,40}[”》\"](?:为主题|为题|为主要内容|为内容)?的?)?"
-_BETWEEN = rf"的?{_TITLE}(?:(?!{_BAR})[\u4e00-\u9fff·]){{0,12}}?"
+_BETWEEN = rf"的?(?:(?:召开|举行|举办|组织召开|组织|开展)了?)?{_TITLE}(?:(?!{_BAR})[\u4e00-\u9fff·]){{0,12}}?"
 # A head that goes on is not the head yet: 学习|研讨会, 学习|会议.
 _NO_TAIL = r"(?!会(?![上后前中])|大会|(?:研讨|讨论|座谈)(?:会|活动|交流)?(?![\u4e00-\u9fff]))"
 # 学习 with its object: 学习党章2次, 学习重要讲话精神12次.
@@ -125,17 +125,18 @@ def _siblings(text: str, know: Knowledge, last: Candidate) -> Iterator[Candidate
 @lru_cache(maxsize=8)
 def _knowledge(lexicon: Lexicon) -> Knowledge:
     entries = {f"e{i}": entry for i, entry in enumerate(lexicon["counted"])}
-    firsts = "".join(sorted({re.escape(term[0]) for entry in entries.values() for term in entry.terms}))
-    nouns = rf"(?=[{firsts}会])(?:{_alternatives(entries)})"
     units = frozenset(unit for entry in entries.values() for unit in entry.extra.get("units", ())) | {""}
     study = next((group for group, entry in entries.items() if entry.id == "study"), "")
-    return Knowledge(Finder.of(nouns, _LINK, _BETWEEN, _NO_TAIL), entries, units, study)
+    return Knowledge(Finder.of(_alternatives(entries), _LINK, _BETWEEN, _NO_TAIL), entries, units, study)
 
 
 def _alternatives(entries: dict[str, Entry]) -> str:
-    """One group an entry, the longest term first; the entries with a pattern come last."""
-    listed = sorted(entries.items(), key=lambda item: bool(item[1].pattern))
-    return "|".join(f"(?P<{group}>{entry.pattern or '|'.join(_longest(entry))})" for group, entry in listed)
+    """One group an entry, the longest term first, behind a lookahead for their first characters; then the patterns."""
+    listed = {group: entry for group, entry in entries.items() if entry.terms}
+    firsts = "".join(sorted({re.escape(term[0]) for entry in listed.values() for term in entry.terms}))
+    terms = "|".join(f"(?P<{group}>{'|'.join(_longest(entry))})" for group, entry in listed.items())
+    patterns = [f"(?P<{group}>{entry.pattern})" for group, entry in entries.items() if entry.pattern]
+    return "|".join([f"(?=[{firsts}])(?:{terms})", *patterns])
 
 
 def _longest(entry: Entry) -> list[str]:

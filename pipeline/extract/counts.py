@@ -69,7 +69,8 @@ def _behind(draft: Draft, found: Candidate) -> str:
 
 
 def _nameless(draft: Draft, found: Candidate) -> bool:
-    return found.name.startswith("的") or (found.order != "number-noun" and found.name in ("会", "大会"))
+    several = found.order == "number-noun" and found.quantity.value > 1
+    return found.name.startswith("的") or (found.name in ("会", "大会") and not several)
 
 
 def _unreported(draft: Draft, found: Candidate) -> bool:

@@ -58,26 +58,37 @@ class Cues:
     organisation: regex.Pattern[str]
     everyone: regex.Pattern[str]
     part: regex.Pattern[str]
+    formerly: regex.Pattern[str]
+    larger: regex.Pattern[str]
+    kinds: regex.Pattern[str]
 
 
 def decide(draft: Draft, found: Candidate, around: frozenset[str], last: Mention | None) -> Decision:
     """The role of a candidate, from its context and from the mention before it; the first step that knows decides."""
     cues = _cues(draft.profile.lexicon)
     return (
-        _by_context(found, around)
+        _by_context(draft, cues, found, around)
         or _by_row(found)
         or _by_unit(found)
         or _by_whole(draft, cues, found, last)
         or _by_cue(cues, found)
         or _by_list(found, last)
-        or _bare(found)
+        or _bare(draft, found)
     )
 
 
-def _by_context(found: Candidate, around: frozenset[str]) -> Decision | None:
-    if around & _PLANNED:
+def _by_context(draft: Draft, cues: Cues, found: Candidate, around: frozenset[str]) -> Decision | None:
+    """Planned, or another body's: in a section of plans only what changes is planned, who is there is not."""
+    planned = around & _PLANNED
+    acts = set(_named(cues, found.before)) & {"change", "honour", "attendance"}
+    if planned and (planned != {"planned"} or "plan_section" not in around or acts):
         return Decision("planned", "members.planned")
-    return Decision("other", "members.elsewhere") if around & _ELSEWHERE else None
+    # A number of members at the head of a clause is a new subject: 各支部召开会议3次，84名党员参加.
+    subject = found.order == "number-noun" and not found.before
+    if (around & _ELSEWHERE and not subject) or cues.formerly.search(found.before):
+        return Decision("other", "members.elsewhere")
+    larger = cues.larger.search(found.before)
+    return Decision("other", "members.larger") if larger and "支部" in draft.text[:120] else None
 
 
 def _by_row(found: Candidate) -> Decision | None:
@@ -106,20 +117,26 @@ def _by_whole(draft: Draft, cues: Cues, found: Candidate, last: Mention | None) 
 
 def _by_cue(cues: Cues, found: Candidate) -> Decision | None:
     """The nearest cue before the number in its clause, else the first one behind it."""
+    if found.own and found.before.endswith("对"):
+        return Decision("total", "members.whole")
     if cues.whole.search(found.before) or cues.everyone.search(found.after):
         return _total(found, "members.whole")
-    ahead = [m.lastgroup for m in cues.nearest.finditer(found.before + found.link)]
-    behind = (m.lastgroup for m in cues.nearest.finditer(found.after))
+    ahead, behind = _named(cues, found.before + found.link), _named(cues, found.after)
     cue = ahead[-1] if ahead else None
     if cue in (None, "has"):
         cue = next((name for name in behind if name not in ("total", "has")), cue)
     if cue is None and cues.organisation.search(found.before):
         cue = "has"
-    if cue is None:
-        return None
+    if cue == "has" and found.order == "number-noun" and found.after:
+        return Decision("other", "members.some")
     if cue in ("total", "has"):
         return _total(found, f"members.{cue}")
-    return Decision("attendance" if cue == "attendance" else "other", f"members.{cue}", CERTAIN)
+    return Decision("attendance" if cue == "attendance" else "other", f"members.{cue}", CERTAIN) if cue else None
+
+
+def _named(cues: Cues, text: str) -> list[str]:
+    """The kinds of the cues of a text in order; the names of members are none (发展对象)."""
+    return [match.lastgroup or "" for match in cues.nearest.finditer(cues.kinds.sub("人", text))]
 
 
 def _total(found: Candidate, step: str) -> Decision:
@@ -136,13 +153,21 @@ def _by_list(found: Candidate, last: Mention | None) -> Decision | None:
     return Decision(last.value.role, "members.listed")
 
 
-def _bare(found: Candidate) -> Decision:
-    """No cue at all: a noun-number is a total, a number-noun any group of them."""
+def _bare(draft: Draft, found: Candidate) -> Decision:
+    """No cue at all: a noun-number is a total, and so is a number-noun where the report introduces itself."""
     if found.quantity.value == 1 and found.order == "number-noun":
         return Decision("", "members.bare", veto="泛指，不是人数")
-    if found.group or found.order == "number-noun":
-        return Decision("other", "members.group" if found.group else "members.bare")
-    return Decision("total", "members.bare")
+    if found.group:
+        return Decision("other", "members.group")
+    if found.order != "number-noun" or _introduced(draft, found.span.start):
+        return Decision("total", "members.bare")
+    return Decision("other", "members.bare")
+
+
+def _introduced(draft: Draft, at: int) -> bool:
+    """Whether an offset lies before the first heading or in the overview."""
+    section = draft.section(at)
+    return section is None or "overview" in draft.roles(at)
 
 
 def alternatives(lexicon: Lexicon, *kinds: str) -> str:
@@ -156,4 +181,5 @@ def _cues(lexicon: Lexicon) -> Cues:
     def compiled(*kinds: str) -> regex.Pattern[str]:
         return regex.compile("|".join(f"(?P<{kind}>{alternatives(lexicon, kind)})" for kind in kinds))
 
-    return Cues(compiled(*_CUES), compiled("whole"), compiled("organisation"), compiled("all"), compiled("part"))
+    kinds = regex.compile(alternatives(lexicon, "kind", "sub"))
+    return Cues(compiled(*_CUES), *map(compiled, ("whole", "organisation", "all", "part", "formerly", "larger")), kinds)

@@ -66,17 +66,24 @@ def _noun(text: str, know: Knowledge, quantity: Quantity) -> Noun | None:
 def _candidate(text: str, know: Knowledge, quantity: Quantity, noun: Noun) -> Candidate:
     column = noun.order == "column"
     span = quantity.span if column else _hull(quantity.span, noun.span)
-    before = text[clause(text, span.start).start : span.start]
+    before = _before(text, span.start)
     after = text[span.end : clause(text, span.end).end] if span.end < len(text) else ""
     match = know.parts.match(noun.name)
     assert match is not None  # the finder's nouns are made of these parts
     kind = _SAME.get(match["kind"], match["kind"])
     group = bool(match["group"] or match["age"]) or (not column and "岁" in noun.link)
-    # 参会 and the like in front of a kind change nothing: 教师党员 stays, 参会党员 is 党员.
     return Candidate(
         quantity, span, kind if noun.name == match["kind"] else noun.name, kind, group, kind in know.own,
         noun.order, noun.link, before, after,
     )  # fmt: skip
+
+
+def _before(text: str, at: int) -> str:
+    """The clause before an offset; 其中 alone brings in the clause before it (10名教师领奖，其中党员8名)."""
+    before = text[clause(text, at).start : at]
+    if before.strip() in ("其中", "其中：") and at - len(before) > 1:
+        before = text[clause(text, at - len(before) - 1).start : at]
+    return before
 
 
 def _hull(one: Span, other: Span) -> Span:
@@ -103,8 +110,10 @@ def _veto(know: Knowledge, found: Candidate) -> str:
     ahead = found.order == "number-noun"
     if found.quantity.upto is not None:
         return "数目是一个范围"
-    if found.quantity.unit == "个" and not ahead and found.after[:1] not in ("", "、"):
+    if found.quantity.unit == "个" and (found.link if ahead else found.after[:1] not in ("", "、")):
         return "数的是别的事物"
+    if found.after.startswith(("以上的", "以下的", "的就", "的可")):
+        return "是条件，不是人数"
     if found.quantity.value == 1 and _indefinite(know, found):
         return "泛指，不是人数"
     if _MIXED_AFTER.match(found.after) if ahead else _MIXED_BEFORE.search(found.before):
