@@ -18,26 +18,35 @@ from pipeline.text import AlignedText
 
 _CLOSERS = "”’」』）)》〉】"
 _END = re.compile(rf"[。！？；：…!?;:][{_CLOSERS}]*$")
+_NEAR = 20_000  # characters in which a word is looked for that a break may have torn
+_SAMPLE = 400  # breaks that are looked at to find the set width
 _STOPS = "。！？；：…!?;:"
 # A break after a character that ends nothing, before more text; page numbers between two pages are part of the break.
 _PAGE_NUMBER = r"(?:[-—–－·] ?\d{1,3} ?[-—–－·]|第 ?\d{1,3} ?页(?:[ ,，/]?共 ?\d{1,3} ?页)?)"
 _BREAK = re.compile(rf"(?<=[^\s{_STOPS}])[ \t]*\n(?:\s*{_PAGE_NUMBER}[ \t]*\n\s*)?[ \t]*(?=\S)")
 _YEAR = r"(?:[12]\d{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})"
 _N = r"[\d〇一二三四五六七八九十]{1,3}"
-_DATE_ONLY = re.compile(rf"[（(]?{_YEAR} ?[年.．/-] ?{_N}(?: ?[月.．/-] ?(?:{_N})? ?日?)?[）)]?$")
+_DAY = rf"{_YEAR} ?[年.．/-] ?{_N}(?: ?[月.．/-] ?(?:{_N})? ?日?)?"
+_DATE_ONLY = re.compile(rf"[（(]?{_DAY}(?: ?[—–~～至－-]{{1,2}} ?{_DAY})?[）)]?$")
 _ROW = re.compile(
     r"\t|^[^，。：: ] {1,6}[^，。：: ]{1,2} ?[:：]"
     r"|^(?:副?组长|副?主任|成员|附件?|抄送|主题词|联系人|报送|报告人|填表人?)[\d一二三四五：: ]"
 )
 _PUNCTUATION = re.compile("[，。；、,;：:]")
 _CANNOT_END = re.compile(
-    r"[的以及把被让将各每该其第约至从但或并于且很较更之]$|(?<![温谐缓平柔共祥总饱])和$|[（(《“「【\[〈]$"
+    r"[的以及把被让将各每该其第约至从但或并于且很较更之]$|(?<![温谐缓平柔共祥总饱])和$|(?<!参)与$|(?<![作行成认有])为$"
+    r"|(?<![存所内现潜实])在$|(?<![应核校])对$|(?<![方导志走])向$|(?<![自理缘])由$"
 )
+_REMAINDER = re.compile(r"[^\s，。；、：（(]{1,4}[。；！]$")  # no paragraph of its own, but the end of one
 _CANNOT_START = re.compile(rf"[，。、；：！？,;!?{_CLOSERS}]|的(?!确)|们|者")
 _STARTERS = re.compile(
     "今年|近年|去年|我们?|根据|按照|为|在|同时|通过|围绕|截至|目前|自|本|总之|此外|另外|首先|特此|现将|一年来|一方面|如|全|各|以上"
     "|党支部|支部|学校|公司|医院|社区|街道|党委|全体|组织|认真|加强|深入|坚持|积极|切实|开展"
 )
+_OPENERS = re.compile("今年|近年|去年|我们|根据|按照|为了?[^，]{2,}，|在|自|[一二两三]年来|2?0?[0-9]{2}年")
+_NUMBER_ENDS = re.compile(r"\d$")
+_NUMBER_GOES_ON = re.compile(r"[年月日号时名人次个场期篇份条项户亿万元%]|\d{1,3}年")
+_LIST_GOES_ON = re.compile("[一二三四五六七八九十日天][、，和至到]")
 _LIST_TAIL = re.compile("(?:星期|周|礼拜|第|初|[、月和至到])$")
 _PAIRS = (("（", "）"), ("《", "》"), ("“", "”"), ("(", ")"), ("【", "】"))
 _FIRM_STYLES = frozenset({"han_paren", "num_paren", "circle", "shi", "part", "stage"})
@@ -94,10 +103,12 @@ def _set_width(text: str, widths: list[int], breaks: list[Span]) -> int:
         return 0
     width = sorted(widths)[int(0.85 * len(widths))]
     full = sum(width - 6 <= w <= width + 6 for w in widths)
-    if not 24 <= width <= 140 or full < max(4, 0.3 * len(widths)):
+    if not 24 <= width <= 140 or full < max(4, 0.22 * len(widths)):
         return 0
-    open_ended = [_around(text, b) for b in breaks if _line_width(text, b) >= width - 6]
-    torn = sum(_torn(before, after) or before[-1] + after[0] in text for before, after in open_ended)
+    open_ended = [_around(text, b) for b in breaks[:_SAMPLE] if _line_width(text, b) >= width - 6]
+    full = min(full, _SAMPLE)
+    near = text[:_NEAR]
+    torn = sum(_torn(b, a) or _unfinished(b, a) or b[-1] + a[0] in near for b, a in open_ended)
     return width if len(open_ended) >= 0.4 * full and torn >= 0.25 * len(open_ended) else 0
 
 
@@ -107,14 +118,14 @@ def _is_wrap(text: str, gap: Span, page: Page) -> bool:
     full = _is_full(text, gap, page)
     if _blocked(text, gap, before, after, page, full):
         return False
-    if _torn(before, after) and (full or not _headed(text, gap, before, page) or not _CANNOT_END.search(before)):
+    if _torn(before, after) or (_unfinished(before, after) and (full or not _headed(text, gap, before, page))):
         return True
     overflow = full and page.indented and text[gap.end - 1] == "\n"
     if (_is_signature(text, gap, after) and not overflow) or _is_heading(text, gap, before, after, page, full):
         return False
     if full:
         return not (page.indented and text[gap.end - 1] in " \t")
-    return _evidence(text, before, after, page) >= 2
+    return _evidence(text, gap.start, before, after, page) >= 2
 
 
 def _is_full(text: str, gap: Span, page: Page) -> bool:
@@ -143,7 +154,9 @@ def _blocked(text: str, gap: Span, before: str, after: str, page: Page, full: bo
     style = page.markers.get(gap.end)
     if style and (gap.end in page.headings or style in _FIRM_STYLES) and not _LIST_TAIL.search(before):
         return True
-    return not text[: gap.start - len(before)].strip() and bool(_STARTERS.match(after))  # the title
+    first = not text[max(0, gap.start - len(before) - 80) : gap.start - len(before)].strip()
+    titled = not (full and "，" in before and _OPENERS.match(before))
+    return first and titled and bool(_STARTERS.match(after))
 
 
 def _headed(text: str, gap: Span, before: str, page: Page) -> bool:
@@ -171,27 +184,31 @@ def _is_signature(text: str, gap: Span, after: str) -> bool:
 
 
 def _torn(before: str, after: str) -> bool:
-    """Whether a sentence is visibly torn: an end that ends nothing, a start that starts nothing, an open bracket."""
-    if len(before) >= 6 and (_CANNOT_END.search(before) or _CANNOT_START.match(after)):
+    """Whether something is visibly torn, in a heading too: an open bracket, a comma, a number, a list of days."""
+    if len(before) >= 6 and (before[-1] in "，、,（(《“「【" or _CANNOT_START.match(after)):
         return True
-    if re.search(r"(?<!\d)[12]\d{0,2}$", before) and re.match(r"\d{1,3}年", after):
+    if _NUMBER_ENDS.search(before) and _NUMBER_GOES_ON.match(after):
         return True
-    if before[-1] in "，、," and len(before) >= 6:
-        return True
-    if before[-1].isdigit() and re.match("[年月日号时名人次个场期篇份条项户亿万元%]", after):
-        return True
-    if _LIST_TAIL.search(before) and re.match("[一二三四五六七八九十日天][、，和至到]", after):
+    if _LIST_TAIL.search(before) and _LIST_GOES_ON.match(after):
         return True
     return any(before.rfind(o) > before.rfind(c) and c in after for o, c in _PAIRS)
 
 
-def _evidence(text: str, before: str, after: str, page: Page) -> float:
+def _unfinished(before: str, after: str) -> bool:
+    """Whether a sentence goes on: it stops at a word that ends nothing, or only its last few characters are missing."""
+    return (len(before) >= 6 and bool(_CANNOT_END.search(before))) or (
+        len(before) >= 15 and bool(_REMAINDER.match(after))
+    )
+
+
+def _evidence(text: str, at: int, before: str, after: str, page: Page) -> float:
     """How much speaks for a stray wrap: sentences before it, a word across it, a common width; 2 is enough."""
     stops = _PUNCTUATION.findall(before)
     if len(before) < 15 or not stops:
         return 0
     score = 2.0 if "。" in before or "；" in before else 1.0
-    score += min(2, 2 * text.count(before[-1] + after[0]) / 3)
+    near = text[max(0, at - _NEAR) : at + _NEAR]
+    score += min(2, 2 * near.count(before[-1] + after[0]) / 3)
     score += page.unfinished[_columns(before) // 3] >= 3
     score -= 1.5 * bool(_STARTERS.match(after))
     score -= 2 * (before[:2] == after[:2])

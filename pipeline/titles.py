@@ -55,6 +55,12 @@ def title_of(text: str, span: Span, lexicon: Lexicon, strict: bool = False) -> S
     lines = _head(text, span)
     while lines and _patterns(lexicon, "not_title").search(lines[0].of(text)):
         lines = lines[1:]
+    if (
+        len(lines) > 1
+        and _patterns(lexicon, "compilation").search(lines[0].of(text))
+        and is_title(lines[1].of(text), lexicon)
+    ):
+        lines = lines[1:]
     block: list[Span] = []
     for line in lines[:_LINES]:
         if not _may_be_title(line.of(text), lexicon):
