@@ -62,10 +62,22 @@ def read_bytes(data: bytes, file: str, kind: Kind | None = None) -> Source:
         raise UnreadableSource("unsupported", kind.what)
     if kind.format == "txt" and SUFFIXES.get(suffix) == "md":
         kind = Kind("md", "Markdown")
-    source = reader(kind.format)(data, file)
+    source = _source(kind, data, file)
     if suffix not in SUFFIXES or SUFFIXES[suffix] == kind.format:
         return source
     return replace(source, notes=(("wrong_suffix", f"后缀 {suffix}，实为{kind.what}"), *source.notes))
+
+
+def _source(kind: Kind, data: bytes, file: str) -> Source:
+    """The source by its format's reader; whatever broken content makes a parser raise is a damaged file."""
+    try:
+        return reader(kind.format)(data, file)
+    except (UnreadableSource, MemoryError):
+        raise
+    except RecursionError as error:
+        raise UnreadableSource("too_deep", kind.what) from error
+    except Exception as error:
+        raise UnreadableSource("damaged", f"{kind.what}，{type(error).__name__}") from error
 
 
 def _bytes_of(path: str) -> bytes:

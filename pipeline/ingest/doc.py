@@ -6,6 +6,7 @@ import io
 import re
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
@@ -19,10 +20,11 @@ from pipeline.ingest.word97_lists import Numbers, numbers_of
 from pipeline.model import Source, Span
 
 WORD97, WORD6 = 0xA5EC, (0xA5DC, 0xA5DB)
+_WORD97_HEAD = b"\xec\xa5\xc1\x00"
 CHARACTERS, PARAGRAPHS, STYLES, SECTIONS, PIECES, LISTS, USES = 12, 13, 1, 6, 33, 73, 74
 MAIN, FOOTNOTES, HEADERS, MACROS, COMMENTS, ENDNOTES, BOXES = range(7)
 GONE = "\uffff"  # stands in for deleted and hidden characters so that CPs stay what they are
-_MARKS = re.compile("[\x00-\x08\x0b-\x1f\uffff]")
+_MARKS = re.compile("[\x00-\x08\x0b-\x1f\uffff]|[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _ENDS = re.compile("[\r\x07\x0c]")
 _FIELDS = re.compile("[\x13-\x15]")
 _PLAIN = {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-"}
@@ -75,17 +77,17 @@ def _streams(data: bytes) -> dict[str, bytes]:
     import olefile
 
     found: dict[str, bytes] = {}
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as ole:
-            for path in ole.listdir():
-                name = path[0].lower()
-                if len(path) == 1 and name in {"worddocument", "0table", "1table", "data"}:
-                    found[name] = _stream(ole, path)
-    except Exception as error:  # olefile raises whatever a broken container makes it
-        if "worddocument" not in found:
-            raise UnreadableSource("damaged", "OLE 容器损坏") from error
+    # olefile raises whatever a broken container makes it; what it could read is kept.
+    with suppress(Exception), olefile.OleFileIO(io.BytesIO(data)) as ole:
+        for path in ole.listdir():
+            name = path[0].lower()
+            if len(path) == 1 and name in {"worddocument", "0table", "1table", "data"}:
+                found[name] = _stream(ole, path)
     if "worddocument" not in found:
-        raise UnreadableSource("damaged", "缺少 WordDocument 流")
+        at = next((at for at in range(0, len(data), 512) if data.startswith(_WORD97_HEAD, at)), -1)
+        if at < 0:
+            raise UnreadableSource("damaged", "OLE 容器损坏")
+        found["worddocument"] = data[at:]
     return found
 
 
@@ -239,12 +241,14 @@ def _visible(text: str, start: int, end: int) -> Iterator[Chunk]:
     """The stretches of ordinary characters, and what the special ones between them stand for."""
     for match in _MARKS.finditer(text, start, end):
         if match.start() > start:
-            yield start, joined_halves(text[start : match.start()])
-        if plain := _PLAIN.get(match[0]):
+            yield start, text[start : match.start()]
+        if "\ud800" <= match[0] < "\ue000":
+            yield match.start(), joined_halves(match[0])
+        elif plain := _PLAIN.get(match[0]):
             yield -1, plain
         start = match.end()
     if start < end:
-        yield start, joined_halves(text[start:end])
+        yield start, text[start:end]
 
 
 def _lines_with_ink(text: str) -> str:

@@ -238,6 +238,8 @@ def check_garbled(text: str) -> Notes:
 
 def garbled(text: str) -> str:
     """Why a stretch of text must have been decoded wrongly before it was saved; empty where it was not."""
+    if len(_CONTROLS.findall(text)) * 10 > len(text):
+        return "成串的控制符"
     foreign = len(text) - len(text.encode("ascii", "ignore"))
     if not foreign:
         return ""

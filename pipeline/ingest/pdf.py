@@ -1,0 +1,208 @@
+"""PDF with a text layer, through PDFium: its lines in reading order, running heads and page numbers kept apart."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from pipeline.errors import UnreadableSource
+from pipeline.ingest.lines import Lines
+from pipeline.ingest.symbols import symbol
+from pipeline.ingest.text import Notes, has_ink, joined_halves, text_source
+from pipeline.model import Source
+
+MAX_PAGES = 2000
+FEW = 12  # characters: less than that beside a picture of the page is a scanner's watermark
+EDGE = 3  # so many lines at the top and at the bottom of a page may be running heads
+LONGEST = 40  # characters of a running head
+_PAGE_NUMBER = re.compile(
+    r"[\s—–\-−‐·.•~〜/|()（）]*(?:第\s*)?(?:[0-9]{1,4}|[ivxlc]{1,7})(?:\s*页)?"
+    r"(?:[\s,，/]*(?:of|共)?\s*[0-9]{1,4}(?:\s*页)?)?[\s—–\-−‐·.•~〜|()（）]*$",
+    re.I,
+)
+_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]")
+_SPACE = re.compile("(?<=[^ ]) (?=[^ ])")
+_HEAVY = re.compile(rb"bold|black|heavy|simhei|heiti|\xba\xda\xcc\xe5|\xe9\xbb\x91\xe4\xbd\x93|hei$", re.I)
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_HYPHEN = re.compile("[\x02\ufffe](?:\r\n)?")
+_CATALOG = re.compile(rb"([0-9]{1,9}) 0 obj[^>]{0,400}/Type\s*/Catalog")
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page: its text, its height on the page in points, whether its font is a heavy one."""
+
+    text: str
+    y: float
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page, and whether it is a picture with hardly a word."""
+
+    lines: tuple[Line, ...]
+    picture: bool
+
+
+def read_pdf(data: bytes, file: str) -> Source:
+    """A PDF; raises UnreadableSource: scanned (no text layer), encrypted, damaged, empty, mojibake."""
+    pages, notes = _pages(data)
+    running = _running(pages), len(pages)
+    lines, margins = Lines(), Lines()
+    for page in pages:
+        for line in _body(page, *running, margins):
+            lines.write(line.text, line.bold)
+            lines.end()
+    blank = [number for number, page in enumerate(pages, 1) if page.picture]
+    if len(blank) == len(pages) or (blank and not has_ink(lines.text())):
+        raise UnreadableSource("scanned")
+    if blank:
+        notes = (*notes, ("partial", f"第 {'、'.join(map(str, blank[:10]))} 页只有图片"))
+    source = text_source(lines.text(), file, "pdf", data, notes=notes, margins=margins.text())
+    heavy = sum(map(len, lines.bold)) * 2 < len(source.text)  # where most is heavy, heavy says nothing
+    return replace(source, bold=lines.spans() if heavy else ())
+
+
+def _pages(data: bytes) -> tuple[list[Page], Notes]:
+    document, notes = _opened(data)
+    try:
+        count = min(len(document), MAX_PAGES)
+        found = [_page(document, number) for number in range(count)]
+        if len(document) > MAX_PAGES:
+            notes = (*notes, ("partial", f"只读前 {MAX_PAGES} 页"))
+    finally:
+        document.close()
+    lost = sum(page is None for page in found)
+    if lost == len(found):
+        raise UnreadableSource("damaged", "PDF 的页都无法读出")
+    return [page for page in found if page], (*notes, ("partial", f"{lost} 页损坏")) if lost else notes
+
+
+def _opened(data: bytes) -> tuple[Any, Notes]:
+    """The document; one that was cut off is given a trailer, from which PDFium finds its objects."""
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data), ()
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
+            raise UnreadableSource("encrypted", "PDF") from error
+    catalog = _CATALOG.search(data)
+    if catalog is None:
+        raise UnreadableSource("damaged", "PDF")
+    try:
+        mended = data + b"\ntrailer << /Root %s 0 R >>\n%%%%EOF" % catalog[1]
+        return pypdfium2.PdfDocument(mended), (("partial", "文件不完整"),)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableSource("damaged", "PDF") from error
+
+
+def _page(document: Any, number: int) -> Page | None:
+    """A page; None where PDFium cannot load it."""
+    import pypdfium2
+
+    try:
+        page = document[number]
+        text = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return None
+    lines = tuple(_lines(text, pypdfium2.raw))
+    few = sum(len(line.text) for line in lines) < FEW
+    return Page(lines, few and any(True for _ in page.get_objects(filter=[3, 5], max_depth=3)))
+
+
+def _lines(page: Any, raw: Any) -> Iterator[Line]:
+    """The lines of a text layer; of the blanks that PDFium put in, those between cells are tabs."""
+    text = _ASTRAL.sub(_halves, page.get_text_range())  # PDFium counts in UTF-16
+    exact = len(text) == page.count_chars()
+    spaces = dict(_blanks(page, raw, text)) if exact else {}
+    at = 0
+    for line in text.split("\r\n"):
+        words = "".join(spaces.get(at + i, char) for i, char in enumerate(line)) if spaces else line
+        words = _PRIVATE.sub(lambda char: symbol("", ord(char[0]), "•"), words)
+        first = at + len(line) - len(line.lstrip())
+        if has_ink(words):
+            y = page.get_charbox(first, loose=True)[1] if exact else 0.0
+            yield Line(
+                joined_halves(_HYPHEN.sub("", words)).rstrip(), y, _is_heavy(page, raw, first) if exact else False
+            )
+        at += len(line) + 2
+
+
+def _halves(char: re.Match[str]) -> str:
+    high, low = divmod(ord(char[0]) - 0x10000, 0x400)
+    return chr(0xD800 + high) + chr(0xDC00 + low)
+
+
+def _blanks(page: Any, raw: Any, text: str) -> Iterator[tuple[int, str]]:
+    """What stands for each blank beside Chinese that is in no font: a tab for a gap, nothing for mere spacing."""
+    for match in _SPACE.finditer(text):
+        at = match.start()
+        if not raw.FPDFText_IsGenerated(page, at) or not (_CJK.match(text[at - 1]) or _CJK.match(text[at + 1])):
+            continue
+        left, right = page.get_charbox(at - 1, loose=True), page.get_charbox(at + 1, loose=True)
+        yield at, "\t" if right[0] - left[2] > 1.2 * (left[3] - left[1]) else ""
+
+
+def _is_heavy(page: Any, raw: Any, at: int) -> bool:
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(page, at, name, 128, flags)
+    return _HEAVY.search(name.value) is not None
+
+
+def _running(pages: list[Page]) -> frozenset[str]:
+    """The lines, digits made alike, that stand at one height near the edge of at least half of the pages."""
+    counts = Counter(key for page in pages for key in {_alike(line) for end in _ends(page) for line in end[:EDGE]})
+    return frozenset(key for key, count in counts.items() if key and count >= 2 and count * 2 >= len(pages))
+
+
+def _ends(page: Page) -> tuple[list[Line], list[Line]]:
+    """The lines of a page from the top, and from the bottom."""
+    down = sorted(page.lines, key=lambda line: -line.y)
+    return down, down[::-1]
+
+
+def _alike(line: Line) -> str:
+    """What running heads of different pages have in common."""
+    words = re.sub("[0-9]+", "0", re.sub(r"\s+", "", line.text))
+    return f"{words}@{round(line.y / 4)}" if len(words) <= LONGEST and not words.endswith(("。", "；")) else ""
+
+
+def _body(page: Page, running: frozenset[str], pages: int, margins: Lines) -> Iterator[Line]:
+    """The lines of a page without running heads (written into `margins` once each) and page numbers."""
+    peeled = {line for end in _ends(page) for line in _peeled(end, running, pages)}
+    for line in page.lines:
+        if line not in peeled:
+            yield line
+        elif not _PAGE_NUMBER.match(line.text) and line.text not in margins.parts:
+            margins.write(line.text)
+            margins.end()
+
+
+def _peeled(end: list[Line], running: frozenset[str], pages: int) -> list[Line]:
+    """The outermost lines that are running heads, as far as a gap sets them off from the text, or page numbers."""
+    steps = [abs(a.y - b.y) for a, b in pairwise(end)]
+    if not steps:
+        return []
+    usual, count = median(steps), 0
+    for at, line in enumerate(end[:EDGE]):
+        number = _is_page_number(line.text.strip(), pages)
+        if not number and _alike(line) not in running:
+            break
+        if number or at >= len(steps) or steps[at] > 1.2 * usual or len(end) <= 2 * EDGE:
+            count = at + 1
+    return end[:count]
+
+
+def _is_page_number(text: str, pages: int) -> bool:
+    """A bare number counts as one only if the document has so many pages."""
+    return _PAGE_NUMBER.match(text) is not None and (not text.isdigit() or 0 < int(text) <= pages)
