@@ -26,6 +26,7 @@ class Frame:
     period: tuple[Point, Point] | None = None
     report: Point | None = None
     start: Point | None = None
+    months: dict[int, Point] = field(default_factory=dict)
     headings: dict[str, int] = field(default_factory=dict)
     plans_title: bool = False
 
@@ -51,6 +52,7 @@ def frame_of(draft: Draft, founds: Iterable[Found], where: Places) -> Frame:
         spans[-1] if spans else None,
         _report_date(draft.text, dated, head, where),
         _start(dated, latest),
+        {point.month: point for _, point in reversed(written) if point.month is not None},
         _headings(draft, dated),
         bool(_PLAN_TITLE.search(draft.text, 0, where.head)) and "总结" not in draft.text[: where.head],
     )
@@ -74,11 +76,13 @@ def _report_date(text: str, dated: list[Found], head: list[Found], where: Places
 
 
 def _headings(draft: Draft, dated: list[Found]) -> dict[str, int]:
-    """The year that each section's heading names."""
+    """The year that the heading of each section names, or that of a section around it."""
     years: dict[str, int] = {}
     starts = [f.span.start for f in dated]
     for section in draft.sections:
         index = bisect_left(starts, section.span.start)
         if index < len(dated) and section.span.covers(dated[index].span):
             years[section.no] = dated[index].first.year or 0
+        elif section.parent in years:
+            years[section.no] = years[section.parent]
     return years

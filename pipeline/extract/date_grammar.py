@@ -17,7 +17,10 @@ DIGIT = "一二三四五六七八九"
 SPACE = r"[ \t]{0,2}"  # 二〇一〇年 七月 二日
 SEPARATOR = "[-./．·]"  # 2010-05-25, 2010.5.25, 2010．5．25
 
-YEAR = f"(?:(?:1[89]|20)[0-9]{{2}}|[一二][{DIGIT}{ZERO}]{{3}})"
+DAY_UNIT = "[日号號]"
+
+# A zero is often typed as a letter or a circle: 2O10年, 2○11年.
+YEAR = f"(?:1[89][0-9]{{2}}|2[{ZERO}][0-9{ZERO}]{{2}}|[一二][{DIGIT}{ZERO}]{{3}})"
 # ’10年5月, 09年, 10年底, 一〇年五月: two digits are a year only where what follows says so (10年来 is a duration).
 SHORT_YEAR = (
     f"(?:['’‘][0-9]{{2}}|0[0-9](?={SPACE}年(?!来|间|内|以))|[{ZERO}][{DIGIT}]"
@@ -33,30 +36,30 @@ TO = "(?:起?至|起?到|开始[至到]|[-—–―─‐‑−~～]{1,4})"
 AND = "(?:、|和|及|以及|与|或)"
 _LINK = f"{SPACE}(?:{TO}|{AND}){SPACE}"
 # A number without its unit, which stands behind the next one: 5—8月, 10、11月, 6月10、12日, 2010—2012年.
-_SHARED_MONTH = f"(?={_LINK}{NUMBER}{SPACE}月)"
-_SHARED_DAY = f"(?={_LINK}{NUMBER}{SPACE}(?:[日号]|月{SPACE}{NUMBER}{SPACE}[日号]))"
-_SHARED_YEAR = f"(?={_LINK}{YEAR}{SPACE}(?:年|[两三四五]年|[)）]))"
+_SHARED_MONTH = f"(?=(?:{_LINK}{NUMBER}){{1,4}}{SPACE}月)"
+_SHARED_DAY = f"(?=(?:{_LINK}{NUMBER}){{1,6}}{SPACE}(?:{DAY_UNIT}|月{SPACE}{NUMBER}{SPACE}{DAY_UNIT}))"
+_SHARED_YEAR = f"(?=(?:{_LINK}{YEAR}){{1,3}}{SPACE}(?:年|[两三四五]年|[)）]))"
 # The 日 that was left out: 于2010年5月25，…
 _BARE_DAY = rf"(?<=[0-9])(?={SPACE}(?:[,，。;；)）\n]|$))"
 
-DAY = f"(?P<d>{NUMBER})(?:{SPACE}[日号]|{_SHARED_DAY}|{_BARE_DAY})"
+DAY = f"(?P<d>{NUMBER})(?:{SPACE}{DAY_UNIT}|{_SHARED_DAY}|{_BARE_DAY})"
 MONTH = f"(?P<m>{NUMBER}){SPACE}(?:月(?!月)(?:份|{SPACE}{DAY}|{SPACE}{MONTH_PART})?|{_SHARED_MONTH})"
-DOT_DAY = f"(?P<dm>[0-9]{{1,2}})[.．·](?P<dd>[0-9]{{1,2}}){SPACE}[日号]"
+DOT_DAY = f"(?P<dm>[0-9]{{1,2}})[.．·](?P<dd>[0-9]{{1,2}}){SPACE}{DAY_UNIT}"
 WITH_UNITS = (
     f"(?:(?P<y>{YEAR}|{SHORT_YEAR}){SPACE}年(?![代级龄薪纪]))?"
-    f"(?:{SPACE}(?:{DOT_DAY}|{MONTH}|(?P<part>{YEAR_PART}))|度(?![过假]))?"
+    f"(?:{SPACE}的?{SPACE}(?:{DOT_DAY}|{MONTH}|(?P<part>{YEAR_PART}))|度(?![过假]))?"
 )
 DOTTED = (
-    f"(?P<y>(?:19|20)[0-9]{{2}})(?P<sep>{SEPARATOR})(?P<m>[0-9]{{1,2}})(?:(?P=sep)(?P<d>[0-9]{{1,2}})[日号]?|月)?"
+    f"(?P<y>(?:19|20)[0-9]{{2}})(?P<sep>{SEPARATOR})(?P<m>[0-9]{{1,2}})(?:(?P=sep)(?P<d>[0-9]{{1,2}}){DAY_UNIT}?|月)?"
     r"(?![0-9A-Za-z%])(?!(?P=sep)[0-9]{1,2}(?![0-9]))"
 )
 COMPACT = "(?P<y>(?:19|20)[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z])"
 SHARING_YEAR = f"(?P<y>{YEAR}){_SHARED_YEAR}"
-LONE_DAY = f"(?P<d>{NUMBER})(?:{SPACE}[日号](?![内子均程期])|{_SHARED_DAY})"
+LONE_DAY = f"(?P<d>{NUMBER})(?:{SPACE}{DAY_UNIT}(?![内子均程期])|{_SHARED_DAY})"
 
 ANCHOR = re.compile(
     f"[0-9{DIGIT}{ZERO}十元'’‘]{{1,8}}"
-    f"(?={SPACE}[年月日号]|{SEPARATOR}[0-9]|{_LINK}[0-9{DIGIT}十]{{1,4}}{SPACE}(?:[年月)）]|[两三四五]年)|(?<=[0-9]{{8}})(?![0-9]))"
+    f"(?={SPACE}[年月日号號]|{SEPARATOR}[0-9]|{_LINK}[0-9{DIGIT}十]{{1,4}}{SPACE}(?:[年月)）]|[两三四五]年)|(?<=[0-9]{{8}})(?![0-9]))"
 )
 _WITH_UNITS = re.compile(WITH_UNITS)
 _DOTTED = re.compile(DOTTED)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.edtf import Point
-from pipeline.extract.date_grammar import SHORT_YEAR, SPACE, YEAR, year_of
+from pipeline.extract.date_grammar import AND, SHORT_YEAR, SPACE, YEAR, year_of
 from pipeline.extract.date_phrases import BASES, Found
 from pipeline.lexicon import Entry, Lexicon
 from pipeline.model import Span
@@ -27,6 +27,7 @@ _NEAR_AFTER = re.compile(
 )
 _OBJECT_BEFORE = re.compile(f"(?:第[0-9一二三四五六七八九十]+个|庆祝|纪念|欢庆|喜迎|迎接?|欢度|庆)[全国]*[{_OPEN}]?$")
 _AND_SO_ON = re.compile(f"[{_CLOSE}]?(?:节|建党节)?[、及和].{{0,24}}?等|[{_CLOSE}]?等")
+_AND = re.compile(f"{SPACE}{AND}{SPACE}")
 _UNTIL = re.compile("(?:之前|以前|前(?!后|夕))")
 _NUMERIC = "0123456789"
 _BEFORE = 12
@@ -47,19 +48,29 @@ def _compiled(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, Entry], re.P
 def holidays(text: str, lexicon: Lexicon) -> Iterator[Found]:
     """The holidays of a text, those that are no dates with the reason why not."""
     pattern, entries, declined = _compiled(lexicon)
-    last = 0
+    before: Found | None = None
     for match in pattern.finditer(text):
         entry = entries[match[0]]
-        if match.start() < last or (entry.kind == "numeral" and not _stands_alone(text, match)):
+        if before and match.start() < before.span.end:
+            continue
+        if entry.kind == "numeral" and not _stands_alone(text, match):
             continue
         span = _whole(text, match, entry)
-        last = span.end
         around = max(0, match.start() - 2)
         spoken = declined.search(text, around, match.end() + _BEFORE) if declined else None
         if spoken and spoken.start() <= match.start() < spoken.end():
-            yield _found(entry, span, veto="不是日期的说法")
+            before = _found(entry, span, veto="不是日期的说法")
+        elif before and _in_list(text, before, span):
+            before = _found(entry, span, before.first.year, before.base)
         else:
-            yield _judged(text, entry, span, match)
+            before = _judged(text, entry, span, match)
+        yield before
+
+
+def _in_list(text: str, before: Found, span: Span) -> bool:
+    """Whether the year of the holiday before holds for this one too: 2010年“七一”、“十一”."""
+    said = not before.veto and (before.first.year is not None or before.base)
+    return bool(said and before.first.month and _AND.fullmatch(text, before.span.end, span.start))
 
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:

@@ -179,4 +179,4 @@ def _order(point: Point) -> tuple[int, int]:
 
 def _is_marker(text: str, atom: Atom) -> bool:
     """Whether the number is the marker of a list item: 1、5月15日召开大会."""
-    return atom.point.year is None and (atom.start == 0 or text[atom.start - 1] in _MARKER_BEFORE)
+    return atom.point.year is None and not atom.base and (atom.start == 0 or text[atom.start - 1] in _MARKER_BEFORE)

@@ -31,6 +31,7 @@ _CLOSING = re.compile(r"[)）\]”\"》\s]*")
 _NAME_BEFORE = re.compile(r"(?:[^\n,，。；：:、0-9]{1,30}[ \t]+)?")
 _CARRIED_BEFORE = ",，。；;\n于"
 _CARRIED_AFTER = re.compile("[,，]|上午|下午|晚|召开|组织|举行|举办|开展|我|全体")
+_LOOK_BACK = 4
 _CARRY = 240  # characters over which a month is carried on
 
 
@@ -101,8 +102,8 @@ def _is_day(text: str, match: re.Match[str], before: str, where: Places) -> bool
     start, end = match.span()
     if _ON_BEFORE.search(before) or _HOUR_AFTER.match(text, end):
         return True
-    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    lead, tail = text[line_start:start], text[end : len(text) if line_end < 0 else line_end]
+    lead = text[max(0, start - _HEAD_CHARS) : start].rpartition("\n")[2]
+    tail = text[end : end + _FOOT_CHARS].partition("\n")[0]
     if start < where.head and _CLOSING.fullmatch(tail):
         return bool(lead.strip())
     if start >= where.foot and not tail.strip():
@@ -116,7 +117,7 @@ def carried_day(text: str, at: int, earlier: Sequence[Found]) -> Found | None:
     if at and text[at - 1] not in _CARRIED_BEFORE:
         return None
     day = lone_day(text, at)
-    before = next((f for f in reversed(earlier) if not f.veto), None)
+    before = next((f for f in reversed(earlier[-_LOOK_BACK:]) if not f.veto), None)
     if not day or not before or not _CARRIED_AFTER.match(text, day.end):
         return None
     point = before.last or before.first

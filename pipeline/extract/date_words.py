@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.edtf import Point
-from pipeline.extract.date_grammar import EARLY, LATE, NUMBER, months_of, small
+from pipeline.extract.date_grammar import EARLY, LATE, MONTH_PART, NUMBER, months_of, small
 from pipeline.extract.date_phrases import ANAPHORIC, BASES, Found
 from pipeline.model import Span
 
@@ -18,7 +18,7 @@ _YEARS = "|".join((*(b for b in BASES if b != "每年"), *ANAPHORIC))
 _PART = re.compile(
     "[上下年季本当](?:(?P<half>(?<=[上下])半年(?!度))"
     f"|(?P<edge>(?<=年)(?:{EARLY}|{LATE}))|(?P<quarter>(?<=季)度)"
-    f"|(?P<month>(?<=[上下])个?月份?|(?<=[本当])月份?(?:(?P<day>{NUMBER})[日号])?))"
+    f"|(?P<month>(?:(?<=[上下])个?|(?<=[本当]))月份?(?:(?P<day>{NUMBER})[日号]|{MONTH_PART})?))"
 )
 _BEFORE_HALF = re.compile(f"(?P<base>{_YEARS})(?:的|度)?$")
 _BEFORE_EDGE = re.compile(f"(?P<base>{_YEARS}|[{''.join(b[0] for b in (*BASES, *ANAPHORIC) if len(b) == 2)}]|第二)$")

@@ -22,6 +22,8 @@ _KICK_OFF = re.compile(
     "[^。；;\\n]{0,40}?(?:动员|启动|部署会|(?:制定|制订|印发|出台)[^。；;\\n]{0,20}方案|成立[^。；;\\n]{0,20}领导小组)"
 )
 _REACH = 48
+_LOOK_BACK = 8  # dates looked back at
+_PARAGRAPH = 2000  # characters of one paragraph looked back over
 
 Year = tuple[int, str, str]  # the year, the step that found it, the reason in Chinese
 
@@ -118,7 +120,8 @@ def _of_base(found: Found, frame: Frame, before: Point | None) -> Year | None:
 
 def _nearest(at: int, frame: Frame) -> Point | None:
     """The nearest date before that has a year and a month."""
-    return next((point for start, point in reversed(frame.written) if start < at and point.month), None)
+    last = bisect_left(frame.written, (at,))
+    return next((p for _, p in reversed(frame.written[max(0, last - _LOOK_BACK) : last]) if p.month), None)
 
 
 def _by_sentence(found: Found, frame: Frame, before: Point | None) -> Year | None:
@@ -130,8 +133,8 @@ def _written_since(start: int, found: Found, frame: Frame) -> Point | None:
     """The last date with a year from an offset on; a planned one says nothing of what was done."""
     text, at = frame.draft.text, found.span.start
     planned = _says_planned(text, at)
-    for index in range(bisect_left(frame.written, (at,)) - 1, -1, -1):
-        offset, point = frame.written[index]
+    last = bisect_left(frame.written, (at,))
+    for offset, point in reversed(frame.written[max(0, last - _LOOK_BACK) : last]):
         if offset < start:
             return None
         if planned or not _says_planned(text, offset):
@@ -146,16 +149,9 @@ def _onward(point: Point, month: Point) -> int:
 
 
 def _by_heading(found: Found, frame: Frame, before: Point | None) -> Year | None:
-    if not frame.headings:
-        return None
-    section = frame.draft.section(found.span.start)
-    by_no = {s.no: s for s in frame.draft.sections}
-    while section and section.no not in frame.headings:
-        section = by_no.get(section.parent)
-    if not section:
-        return None
-    year = frame.headings[section.no]
-    return year, "year.heading", f"所在部分的标题写明{year}年"
+    section = frame.draft.section(found.span.start) if frame.headings else None
+    year = frame.headings.get(section.no) if section else None
+    return (year, "year.heading", f"所在部分的标题写明{year}年") if year else None
 
 
 def _by_start(found: Found, frame: Frame, before: Point | None) -> Year | None:
@@ -185,7 +181,8 @@ def _fitting(point: Point, start: Point, end: Point) -> list[int]:
 
 
 def _by_paragraph(found: Found, frame: Frame, before: Point | None) -> Year | None:
-    start = frame.draft.text.rfind("\n", 0, found.span.start) + 1
+    at = found.span.start
+    start = frame.draft.text.rfind("\n", max(0, at - _PARAGRAPH), at) + 1
     point = _written_since(start, found, frame)
     return (_onward(point, found.first), "year.paragraph", f"同一段上文写明{point.year}年") if point else None
 
@@ -220,7 +217,7 @@ def _says_planned(text: str, at: int) -> bool:
 
 
 def _by_same_month(found: Found, frame: Frame, before: Point | None) -> Year | None:
-    same = next((p for _, p in frame.written if p.month is not None and p.month == found.first.month), None)
+    same = frame.months.get(found.first.month or 0)
     return (same.year or 0, "year.same-month", f"报告中另有写明的{same.year}年{same.month}月") if same else None
 
 

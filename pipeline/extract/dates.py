@@ -8,6 +8,8 @@ place.foot) and the step that found the year.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from pipeline.draft import Draft
@@ -19,7 +21,9 @@ from pipeline.extract.date_phrases import Found, phrase_at
 from pipeline.extract.date_places import Places, carried_day, in_foot, places, short_dates
 from pipeline.extract.date_words import recurring, relative
 from pipeline.extract.date_years import valued
-from pipeline.model import Mention
+from pipeline.model import Mention, Span
+
+_INNER = re.compile("(?<=[^0-9])[0-9]|(?<=元)[一二]")  # a run of numerals that turns into a date: 20万元2010年
 
 
 def extract_dates(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterator[Mention]:
@@ -48,6 +52,8 @@ def phrases(text: str) -> Iterator[Found]:
         if anchor.start() < end:
             continue
         found = [judged(text, f) for f in phrase_at(text, anchor.start())]
+        if not found and (inner := _INNER.search(text, *anchor.span())):
+            found = [judged(text, f) for f in phrase_at(text, inner.start())]
         if not found and (carried := carried_day(text, anchor.start(), done)):
             found = [carried]
         if found:
@@ -67,9 +73,15 @@ def _disjoint(founds: Iterable[Found]) -> list[Found]:
         if found.span.start >= last and not apposed:
             kept.append(found)
             last = found.span.end
-    taken = list(kept)
-    kept += [f for f in ordered if f.veto and not any(f.span.meets(k.span) for k in taken)]
+    starts = [k.span.start for k in kept]
+    declined = (f for f in ordered if f.veto)
+    kept += [f for f in declined if not _covered(f.span, kept, bisect_left(starts, f.span.end) - 1)]
     return sorted(kept, key=lambda f: f.span)
+
+
+def _covered(span: Span, kept: list[Found], last: int) -> bool:
+    """Whether a span meets the last date that begins before its end."""
+    return last >= 0 and kept[last].span.end > span.start
 
 
 def _place(text: str, found: Found, where: Places) -> tuple[str, ...]:
