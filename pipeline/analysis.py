@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.collection import Collection, Overlay
+from pipeline.compare import likeness
 from pipeline.options import Options
 from pipeline.profile import Profile
 
 Analysis = Callable[[Collection, Profile, Options], Overlay]
-ANALYSES: tuple[Analysis, ...] = ()
+ANALYSES: tuple[Analysis, ...] = (likeness,)
 
 
 def analyse(collection: Collection, profile: Profile, options: Options) -> Collection:

@@ -72,6 +72,13 @@ class Journal:
         for key, blob in self.connection.execute("select key, blob from outcome order by key"):
             yield unpacked(key, blob)
 
+    def outcome(self, key: bytes) -> Outcome:
+        """The outcome of one file; KeyError where there is none."""
+        row = self.connection.execute("select blob from outcome where key = ?", (key,)).fetchone()
+        if row is None:
+            raise KeyError(key)
+        return unpacked(key, row[0])
+
     def close(self) -> None:
         """Fold the write-ahead log into the one file and let go."""
         self.connection.close()

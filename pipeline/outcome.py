@@ -14,14 +14,14 @@ from pipeline.tables import Row
 class Outcome:
     """One file's contribution. `file` is the shown name, `key` the raw bytes of the path that rows are ordered by.
 
-    `tables` are rows by table name, `texts` the source text by report id.
+    `tables` are rows by table name; `texts`, by report id, where the report's stretch of its source begins, and it.
     """
 
     key: bytes
     file: str
     row: Row
     tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     def packed(self) -> bytes:
         """The outcome as compressed JSON, the form it has in the journal and between machines."""
@@ -33,4 +33,6 @@ def unpacked(key: bytes, blob: bytes) -> Outcome:
     """An outcome from its packed form."""
     data = json.loads(zlib.decompress(blob).decode("utf-8", "surrogatepass"))
     tables = {name: tuple(map(tuple, rows)) for name, rows in data["tables"].items()}
-    return Outcome(key, data["file"], tuple(data["row"]), tables, data["texts"])
+    return Outcome(
+        key, data["file"], tuple(data["row"]), tables, {i: (start, text) for i, (start, text) in data["texts"].items()}
+    )

@@ -48,7 +48,7 @@ class Process:
         for report in reports:
             for table, some in report_rows(report, source, profile).items():
                 rows.setdefault(table, []).extend(some)
-        texts = {report.report_id: report.span.of(source.text) for report in reports} if self.texts else {}
+        texts = {r.report_id: (r.span.start, r.span.of(source.text)) for r in reports} if self.texts else {}
         return Outcome(key, source.file, self.file_row(source, reports), rows, texts)
 
     def file_row(self, source: Source, reports: tuple[Report, ...]) -> Row:

@@ -1,0 +1,203 @@
+"""Likeness: which reports share passages, whether that is the superior's template, a peer's text or an earlier report.
+
+Candidates come from a sparse product over sampled shingles (memory a few hundred bytes a report), the verdict from the
+exact shared passages of each candidate pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.collection import Collection, Overlay
+from pipeline.options import Options
+from pipeline.profile import Profile
+from pipeline.shingles import Run, covered, places, plain, shared_runs, shingles
+from pipeline.summary import named
+from pipeline.tables import Cell, Row, in_order
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+TEMPLATE, PEER, OWN = "template", "peer", "own"
+# The least share of the shorter report that makes a pair alike, and the share that makes it a warning.
+ALIKE, WARNED = 0.15, 0.4
+SHORT = 80  # plain characters below which a report is too short to be like another
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A report in the comparison: where its outcome is, and who sent it."""
+
+    report_id: str
+    key: bytes
+    file: str
+    branch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two alike reports: what of the shorter one is shared (0 to 1), and the runs in `one`'s plain text."""
+
+    one: Member
+    two: Member
+    similarity: float
+    runs: tuple[Run, ...]
+    kind: str
+
+
+def likeness(collection: Collection, profile: Profile, options: Options) -> Overlay:
+    """The alike pairs of a collection as rows of similar.csv, cells of metrics and findings."""
+    members, hashes = _read(collection)
+    if len(members) < 2:
+        return Overlay()
+    common, candidates = _candidates(hashes)
+    texts = _Texts(collection)
+    pairs = [pair for a, b in candidates if (pair := _pair(members[a], members[b], texts, common))]
+    least = profile.thresholds.get("likeness", ALIKE)
+    return _overlay(
+        [p for p in pairs if p.similarity >= least], texts, profile.thresholds.get("likeness_warning", WARNED)
+    )
+
+
+def _read(collection: Collection) -> tuple[list[Member], list[NDArray[np.uint64]]]:
+    """All reports long enough to compare, with their sampled shingles."""
+    total = sum(len(outcome.texts) for outcome in collection.journal.outcomes())
+    rate = max(1, total // 4000)
+    members, hashes = [], []
+    for outcome in collection.journal.outcomes():
+        for row in outcome.tables.get("metrics", ()):
+            cells = named("metrics", row)
+            text = plain(outcome.texts.get(str(cells["report_id"]), (0, ""))[1])
+            if len(text) >= SHORT:
+                members.append(_member(outcome.key, cells))
+                hashes.append(shingles(text, rate))
+    return members, hashes
+
+
+def _member(key: bytes, cells: Mapping[str, Cell]) -> Member:
+    return Member(str(cells["report_id"]), key, str(cells["file"]), str(cells["branch"] or ""))
+
+
+def _candidates(hashes: Sequence[NDArray[np.uint64]]) -> tuple[frozenset[int], list[tuple[int, int]]]:
+    """The shingles that many reports share (the template's), and the pairs that share enough of the others."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    flat = np.concatenate(hashes)
+    rows = np.repeat(np.arange(len(hashes)), [len(h) for h in hashes])
+    known, columns, counts = np.unique(flat, return_inverse=True, return_counts=True)
+    many = max(4, len(hashes) // 10)
+    common = frozenset(known[counts > many].tolist())
+    kept = (counts[columns] > 1) & (counts[columns] <= many)
+    shape = (len(hashes), len(known))
+    matrix = csr_matrix((np.ones(int(kept.sum()), dtype=np.int32), (rows[kept], columns[kept])), shape=shape)
+    sizes = np.array([max(1, len(h)) for h in hashes])
+    return common, list(_enough(matrix, sizes))
+
+
+def _enough(matrix: object, sizes: NDArray[np.int64], block: int = 2000) -> Iterator[tuple[int, int]]:
+    """Pairs (a < b) that share at least a twentieth of the shorter one's shingles, a block of rows at a time."""
+    import numpy as np
+
+    for start in range(0, len(sizes), block):
+        product = (matrix[start : start + block] @ matrix.T).tocoo()  # type: ignore[index, attr-defined]
+        a, b = product.row + start, product.col
+        enough = (a < b) & (product.data >= np.maximum(2, 0.05 * np.minimum(sizes[a], sizes[b])))
+        yield from sorted(zip(a[enough].tolist(), b[enough].tolist(), strict=True))
+
+
+class _Texts:
+    """The plain texts of reports, read from the journal as they are wanted, the last few kept."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+        self.outcome = lru_cache(maxsize=256)(collection.journal.outcome)
+
+    def source(self, member: Member) -> tuple[int, str]:
+        """Where a report's stretch of its source begins, and that text."""
+        return self.outcome(member.key).texts[member.report_id]
+
+    def plain(self, member: Member) -> str:
+        """Its letters, digits and Han characters."""
+        return plain(self.source(member)[1])
+
+
+def _pair(one: Member, two: Member, texts: _Texts, common: frozenset[int]) -> Pair | None:
+    """The verdict on a candidate pair; None where only a template or chance phrases are shared."""
+    a, b = texts.plain(one), texts.plain(two)
+    runs = shared_runs(a, b)
+    own = tuple(run for run in runs if not _of_template(a[run.start : run.start + run.size], common))
+    shorter = min(len(a), len(b))
+    kind = OWN if one.branch and one.branch == two.branch else PEER if own else TEMPLATE
+    picked = own or runs
+    return Pair(one, two, round(min(1.0, covered(picked) / shorter), 4), picked, kind) if picked else None
+
+
+def _of_template(passage: str, common: frozenset[int]) -> bool:
+    """Whether most of a passage's shingles are among those that many reports share."""
+    found = shingles(passage).tolist() if common else []
+    return bool(found) and sum(h in common for h in found) * 2 > len(found)
+
+
+def _overlay(pairs: Sequence[Pair], texts: _Texts, warned: float) -> Overlay:
+    best: dict[str, dict[str, Cell]] = {}
+    findings: dict[str, list[Row]] = {}
+    for pair in sorted(pairs, key=lambda p: -p.similarity):
+        for me, other in ((pair.one, pair.two), (pair.two, pair.one)):
+            cells: dict[str, Cell] = {"most_similar": other.report_id, "similarity": pair.similarity}
+            best.setdefault(me.report_id, cells)
+            if pair.similarity >= warned and pair.kind != TEMPLATE:
+                findings.setdefault(me.report_id, []).append(_finding(pair, me, other, texts))
+    rows = [_row(pair, texts) for pair in pairs]
+    return Overlay(best, findings, rows)
+
+
+def _longest(pair: Pair, texts: _Texts, swapped: bool = False) -> tuple[int, int, str]:
+    """The longest shared passage as it stands in one report's source: its offsets there, and the text."""
+    run = max(pair.runs, key=lambda r: (r.size, -r.start))
+    begin, source = texts.source(pair.two if swapped else pair.one)
+    where = places(source)
+    first = run.other if swapped else run.start
+    start, end = where[first], where[first + run.size - 1] + 1
+    return begin + start, begin + end, source[start:end]
+
+
+def _row(pair: Pair, texts: _Texts) -> Row:
+    cells: dict[str, object] = {
+        "report_id": pair.one.report_id,
+        "other_report_id": pair.two.report_id,
+        "similarity": pair.similarity,
+        "shared_chars": covered(pair.runs),
+        "longest_shared": _longest(pair, texts)[2],
+        "kind": pair.kind,
+        "branch": pair.one.branch,
+        "other_branch": pair.two.branch,
+        "file": pair.one.file,
+        "other_file": pair.two.file,
+        **dict(zip(("start", "end"), _longest(pair, texts)[:2], strict=True)),
+        **dict(zip(("other_start", "other_end"), _longest(pair, texts, True)[:2], strict=True)),
+    }
+    return in_order("similar", cells)
+
+
+def _finding(pair: Pair, me: Member, other: Member, texts: _Texts) -> Row:
+    name = other.branch or other.file
+    share = f"{pair.similarity:.0%}"
+    what = "与本单位另一份报告" if pair.kind == OWN else f"与“{name}”的报告"
+    message = f"{what}（{other.file}）雷同：较短一篇有 {share} 的文字相同，请核对是否照抄。"
+    start, end, text = _longest(pair, texts, me is pair.two)
+    cells: dict[str, object] = {
+        "report_id": me.report_id,
+        "file": me.file,
+        "severity": "note" if pair.kind == OWN else "warning",
+        "code": f"likeness.{pair.kind}",
+        "message": message,
+        "text": text,
+        "start": start,
+        "end": end,
+    }
+    return in_order("findings", cells)
