@@ -33,44 +33,38 @@ _GAINED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A section's body as far as it is looked at."""
+    """The sentences of a section's body, as far as it is looked at; a sub-heading of a few characters is none."""
 
-    text: str
+    sentences: tuple[str, ...]
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Body:
-        """The first characters of a stretch of working text."""
-        return cls(text[start : min(end, start + _LOOKED_AT)].strip("，。：:；\n \t"))
-
-    @property
-    def sentences(self) -> list[str]:
-        """Its sentences, of which a table of sub-headings is none."""
-        return [s for s in _SENTENCE_END.split(self.text) if len(s.strip()) > 5]
+        """The sentences at the head of a stretch of working text."""
+        words = text[start : min(end, start + _LOOKED_AT)].strip("，。：:；\n \t")
+        return cls(tuple(s for s in _SENTENCE_END.split(words) if len(s.strip()) > 5))
 
     def admits(self) -> float:
-        """The share of its sentences that admit a shortcoming."""
-        return _share(_ADMITTED, self.sentences)
-
-    def looks_ahead(self) -> bool:
-        """Whether more of its sentences tell of what is to come than of what was done."""
-        sentences = self.sentences
-        ahead = sum(bool(_AHEAD.search(s)) for s in sentences)
-        return ahead > sum(bool(_DONE.search(s)) for s in sentences) and ahead >= min(2, len(sentences))
-
-    def says_next(self) -> bool:
-        """Whether any of its sentences tells of what is to come."""
-        return any(_AHEAD.search(s) for s in self.sentences)
+        """The share of the sentences that admit a shortcoming."""
+        return self._share(_ADMITTED)
 
     def done(self) -> float:
-        """The share of its sentences that tell of something done."""
-        return _share(_DONE, self.sentences)
+        """The share of the sentences that tell of something done."""
+        return self._share(_DONE)
+
+    def says_next(self) -> bool:
+        """Whether any of the sentences tells of what is to come."""
+        return any(_AHEAD.search(s) for s in self.sentences)
+
+    def looks_ahead(self) -> bool:
+        """Whether more of the sentences tell of what is to come than of what was done."""
+        ahead = sum(bool(_AHEAD.search(s)) for s in self.sentences)
+        done = sum(bool(_DONE.search(s)) for s in self.sentences)
+        return ahead > done and ahead >= min(2, len(self.sentences))
 
     def gains(self) -> bool:
-        """Whether it tells of results and hardly of doings."""
-        sentences = self.sentences
-        gained = _share(_GAINED, sentences)
-        return gained >= 0.5 and gained > _share(_ACTED, sentences)
+        """Whether the body tells of results and hardly of doings."""
+        gained = self._share(_GAINED)
+        return gained >= 0.5 and gained > self._share(_ACTED)
 
-
-def _share(pattern: re.Pattern[str], sentences: list[str]) -> float:
-    return sum(bool(pattern.search(s)) for s in sentences) / len(sentences) if sentences else 0.0
+    def _share(self, pattern: re.Pattern[str]) -> float:
+        return sum(bool(pattern.search(s)) for s in self.sentences) / max(1, len(self.sentences))

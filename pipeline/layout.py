@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.markers import Candidate, Marker, line_markers, nest
@@ -20,10 +21,10 @@ _CLOSERS = "”’」』）)》〉】"
 _END = re.compile(rf"[。！？；：…!?;:][{_CLOSERS}]*$")
 _NEAR = 20_000  # characters in which a word is looked for that a break may have torn
 _SAMPLE = 400  # breaks that are looked at to find the set width
-_STOPS = "。！？；：…!?;:"
-# A break after a character that ends nothing, before more text; page numbers between two pages are part of the break.
+_STOPS = frozenset("。！？；：…!?;:\n")
+# A break before more text; a page number between two pages is part of the break.
 _PAGE_NUMBER = r"(?:[-—–－·] ?\d{1,3} ?[-—–－·]|第 ?\d{1,3} ?页(?:[ ,，/]?共 ?\d{1,3} ?页)?)"
-_BREAK = re.compile(rf"(?<=[^\s{_STOPS}])[ \t]*\n(?:\s*{_PAGE_NUMBER}[ \t]*\n\s*)?[ \t]*(?=\S)")
+_BREAK = re.compile(rf"\n(?:\s{{0,8}}{_PAGE_NUMBER}[ \t]*\n\s{{0,8}})?[ \t]*(?=\S)")
 _YEAR = r"(?:[12]\d{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})"
 _N = r"[\d〇一二三四五六七八九十]{1,3}"
 _DAY = rf"{_YEAR} ?[年.．/-] ?{_N}(?: ?[月.．/-] ?(?:{_N})? ?日?)?"
@@ -66,8 +67,18 @@ class Page:
 def unwrap(aligned: AlignedText, profile: Profile) -> AlignedText:
     """The text with the line breaks inside sentences, and the indents after them, removed."""
     text = aligned.text
-    breaks = [Span(*match.span()) for match in _BREAK.finditer(text)]
+    breaks = list(_breaks(text))
     return aligned.without(wraps(text, breaks)) if breaks else aligned
+
+
+def _breaks(text: str) -> Iterator[Span]:
+    """The line breaks after a character that ends nothing, with the spaces on both sides."""
+    for match in _BREAK.finditer(text):
+        start = match.start()
+        while start and text[start - 1] in " \t":
+            start -= 1
+        if start and text[start - 1] not in _STOPS:
+            yield Span(start, match.end())
 
 
 def wraps(text: str, breaks: list[Span]) -> list[Span]:

@@ -8,21 +8,22 @@ last or after the problems is plans, what tells of gains alone before these is r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-
-import regex
+from typing import Any
 
 from pipeline.bodies import Body
-from pipeline.lexicon import Lexicon
+from pipeline.lexicon import Entry, Lexicon
 from pipeline.model import ROLES, Section, Span
 from pipeline.profile import Profile
 from pipeline.titles import title_of
 
+Finder = Callable[[str], Iterable[Any]]  # gives match objects, of re or of regex
 LABEL, PHRASE = 3, 2  # weights: a heading's name for its part; a verb phrase that tells of one
 _DEEPEST = 3  # below this level headings are items of lists
 _OUTLOOK = frozenset({"problems", "plans"})
+_VAGUE = frozenset({"activities", "organisation"})
 # What traditional script writes differently in the cues, one for one.
 _SIMPLE = str.maketrans(
     "問題幹劃計總結績經驗會開況進導組織領動員務實強發佈隊黨學習書區團體當後麼對策議設規範標準舉辦條專項據資訊點難緊貫徹",
@@ -47,11 +48,19 @@ class Cue:
 
 
 @lru_cache(maxsize=8)
-def _cues(lexicon: Lexicon) -> tuple[tuple[regex.Pattern[str], tuple[str, ...], int], ...]:
-    """The heading cues of a profile: pattern, roles, weight."""
+def _cues(lexicon: Lexicon) -> tuple[tuple[Finder, tuple[str, ...], int], ...]:
+    """The heading cues of a profile: how to find one, its roles, its weight."""
     return tuple(
-        (e.compiled, (e.kind, *e.extra.get("also", ())), int(e.get("weight", str(LABEL)))) for e in lexicon["headings"]
+        (_finder(e), (e.kind, *e.extra.get("also", ())), int(e.get("weight", str(LABEL)))) for e in lexicon["headings"]
     )
+
+
+def _finder(entry: Entry) -> Finder:
+    """The entry's pattern in the faster of the two engines, where that knows its syntax."""
+    try:
+        return re.compile(entry.compiled.pattern).finditer
+    except re.error:
+        return entry.compiled.finditer
 
 
 @lru_cache(maxsize=4096)
@@ -60,8 +69,8 @@ def heading_cues(heading: str, lexicon: Lexicon) -> tuple[Cue, ...]:
     words = heading.translate(_SIMPLE)
     found = [
         (m.start(), m.end(), weight, roles)
-        for pattern, roles, weight in _cues(lexicon)
-        for m in pattern.finditer(words)
+        for finder, roles, weight in _cues(lexicon)
+        for m in finder(words)
         if m.end() > m.start()
     ]
     kept: list[Cue] = []
@@ -113,23 +122,28 @@ def _decisive(cues: tuple[Cue, ...]) -> set[str]:
 def _top_roles(text: str, sections: list[Section], lexicon: Lexicon) -> Iterator[tuple[str, ...]]:
     """The roles of the sections of level 1, in order."""
     found = [heading_cues(section.heading, lexicon) for section in sections]
-    named = [any(cue.weight >= LABEL for cue in cues) for cues in found]
     decided = [_decisive(cues) for cues in found]
-    if not all(named) and _is_plan(text, lexicon):
-        decided = [
-            roles if label or roles - {"activities"} else {"plans"} for roles, label in zip(decided, named, strict=True)
-        ]
-    else:
-        open_ = [
-            not label and roles <= {"activities", "organisation"} for roles, label in zip(decided, named, strict=True)
-        ]
-        bodies = [Body.of(text, section.span.end, section.body_end) for section in sections]
-        for rule in (_admitted, _prospective, _gained):
-            for index in [i for i, unnamed in enumerate(open_) if unnamed]:
-                roles = rule(sections[index].heading, bodies[index], decided, index)
-                if roles:
-                    decided[index], open_[index] = roles, False
+    vague = [
+        index
+        for index, cues in enumerate(found)
+        if decided[index] <= _VAGUE and not any(cue.weight >= LABEL for cue in cues)
+    ]
+    if vague and _is_plan(text, lexicon):
+        decided = [{"plans"} if i in vague and roles <= {"activities"} else roles for i, roles in enumerate(decided)]
+    elif vague:
+        _by_body(text, sections, decided, vague)
     return (_ordered(roles or {"activities"}) for roles in decided)
+
+
+def _by_body(text: str, sections: list[Section], decided: list[set[str]], vague: list[int]) -> None:
+    """Settle the sections whose heading names no part by their place and their body."""
+    bodies = {i: Body.of(text, sections[i].span.end, sections[i].body_end) for i in vague}
+    for rule in (_admitted, _prospective, _gained):
+        for index in list(bodies):
+            roles = rule(sections[index].heading, bodies[index], decided, index)
+            if roles:
+                decided[index] = roles
+                del bodies[index]
 
 
 def _admitted(heading: str, body: Body, decided: list[set[str]], index: int) -> set[str]:

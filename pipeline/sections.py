@@ -7,8 +7,10 @@ a （一） or 1. that runs through the whole report; what is found outside the 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from pipeline.headings import SHORT, TRAIL, candidate, end_of_line, heading_span, unmarked
 from pipeline.markers import Candidate, Marker, clause_markers, line_markers, nest
@@ -126,15 +128,14 @@ def _runs_through(text: str, series: list[Item]) -> bool:
 
 def _clauses(text: str, items: list[Item]) -> Iterator[Item]:
     """The 一是…；二是… series of running text, of the lowest level where they stand."""
-    taken = {item.span.start for item in items}
-    bounds = [0, *(item.span.end for item in items), len(text)]
-    depths = [0, *(item.depth for item in items)]
-    for start, end, depth in zip(bounds, bounds[1:], depths, strict=False):
-        found = [m for m in clause_markers(text, Span(start, end)) if m.span.start not in taken]
-        series = [m for m, level in nest(Candidate(m, True, False) for m in found) if level == 0]
+    found = clause_markers(text, 0, len(text))
+    bounds = [item.span.end for item in items]
+    for index, group in groupby(found, lambda marker: bisect_right(bounds, marker.span.start)):
+        depth = items[index - 1].depth + 1 if index else 1
+        series = [m for m, level in nest(Candidate(m, True, False) for m in group) if level == 0]
         for marker in series if any(m.value > 1 for m in series) else []:
             line_end = end_of_line(text, marker.span.end)
-            yield Item(marker, depth + 1, heading_span(text, marker, line_end), line_end)
+            yield Item(marker, depth, heading_span(text, marker, line_end), line_end)
 
 
 def _sections(text: str, items: list[Item]) -> Iterator[Section]:

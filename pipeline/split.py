@@ -22,8 +22,9 @@ from pipeline.titles import is_report_title, title_of
 
 _LEAST_BODY = 80  # characters that a piece of a compilation has at least
 _LEAST_REPORT = 300  # characters that a report without a marker has at least
-_LINE = re.compile(r"^[^\n]{1,100}$", re.MULTILINE)
-_HINT = re.compile(r"[篇例范样模参之料件报言]|[）)\]】一二三四五六七八九十0-9０-９][ \u3000]*[:：]?[ \u3000]*$")
+_LONGEST = 100  # characters of a marker line
+_ENDS = frozenset("。；，,;！!")
+_NUMBER = re.compile("[一二三四五六七八九十0-9０-９]")
 _FIRST = re.compile(r"^[ \t\u3000]*(?:一[ \u3000]*[、.．]|[（(]一[）)]|[1１][、.．])", re.MULTILINE)
 _N = "[0-9〇一二三四五六七八九十]{1,3}"
 _DATE = rf"(?:(?:19|20)\d{{2}}|[二一][〇○零ＯO0一二三四五六七八九]{{3}}) ?[年.．/-] ?{_N} ?[月.．/-] ?{_N} ?日?"
@@ -72,25 +73,27 @@ def _patterns(lexicon: Lexicon) -> tuple[tuple[str, regex.Pattern[str]], ...]:
 def _compilation(text: str, lexicon: Lexicon) -> list[Mark]:
     """The marker lines of a compilation, or none."""
     families: dict[tuple[str, str], list[Mark]] = defaultdict(list)
-    for line in _LINE.finditer(text):
-        if _HINT.search(line[0]):
-            for family, mark in _marks(line, lexicon):
+    at = 0
+    for line in text.split("\n"):
+        if 1 < len(line) <= _LONGEST and line[-1] not in _ENDS and _NUMBER.search(line):
+            for family, mark in _marks(line, at, lexicon):
                 families[family].append(mark)
+        at += len(line) + 1
     runs = [run for marks in families.values() for run in _runs(marks) if _has_bodies(text, run, lexicon)]
     return max(runs, key=lambda run: (len(text) - run[0].span.start, len(run)), default=[])
 
 
-def _marks(line: re.Match[str], lexicon: Lexicon) -> Iterator[tuple[tuple[str, str], Mark]]:
+def _marks(line: str, at: int, lexicon: Lexicon) -> Iterator[tuple[tuple[str, str], Mark]]:
     """What a line may be the marker of: (family and common stem, mark)."""
     for family, pattern in _patterns(lexicon):
-        match = pattern.search(line[0])
+        match = pattern.search(line)
         value = ordinal(match["n"]) if match else 0
         if match and value:
             groups = match.groupdict()
             name = "title" if "title" in groups else "stem"
-            title = Span(*match.span(name)) if (groups.get(name) or "").strip() else None
-            shifted = Span(line.start() + title.start, line.start() + title.end) if title else None
-            yield (family, groups.get("stem") or ""), Mark(value, Span(*line.span()), shifted)
+            start, end = match.span(name)
+            title = Span(at + start, at + end) if (groups.get(name) or "").strip() else None
+            yield (family, groups.get("stem") or ""), Mark(value, Span(at, at + len(line)), title)
 
 
 def _runs(marks: list[Mark]) -> Iterator[list[Mark]]:
