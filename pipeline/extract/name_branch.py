@@ -9,14 +9,17 @@ from functools import lru_cache
 
 from pipeline.extract.name_places import HEAD, Places, is_heading
 from pipeline.extract.name_words import LONGEST, OrgWords
-from pipeline.model import Span
+from pipeline.model import Source, Span
 
+_FILE = re.compile(r"^.*[/!]|\.[A-Za-z]{2,5}$|^[0-9.、_（()）-]+")
 _SEGMENT = re.compile(r"[^\s—－―:：“”《》/|｜]+")
 _YEAR = re.compile(r"^(?:20\d\d|[二一][〇○零ＯO0一二三四五六七八九]{3})年?(?:度|上半年|下半年)?|^[（(][^）)]*[）)]")
 _LABEL = re.compile(
     r"^(?:报送|填报|汇报|报告|撰写|上报|所在)?(?:单位|支部|部门|党组织)(?:名称)?(?:[（(]盖?章[）)])?[:：]\s*"
 )
 _STAMP = re.compile(r"[（(](?:盖?章|公章|代章|党章|印章)[）)]$")
+_PIECE = re.compile(r"\S+")
+_SPACE = re.compile(r"\s+")
 _OFFICE = re.compile(r"(?:领导小组|活动|工作)*(?:领导小组)?办公室$|领导小组$")
 # What follows the subject of a report's first sentences (红光小学党支部在…, 红光村现有…).
 _PREDICATE = (
@@ -46,41 +49,40 @@ def in_title(text: str, found: Places, words: OrgWords) -> Iterator[Candidate]:
 
 
 def in_signature(text: str, found: Places, words: OrgWords, dates: tuple[Span, ...]) -> Iterator[Candidate]:
-    """The name that stands alone, or with the date, in the last lines."""
-    for line in found.tail:
+    """The name that stands alone, or with the date, in the last lines; or alone under the title; or after a label."""
+    for line in (*found.tail, *found.head[:2]):
         for part in _around_dates(text, line, dates):
-            candidate = _signed(text, part, words)
-            if candidate:
+            if candidate := _signed(text, part, words):
                 yield candidate
+                break
     for line in (*found.head[:3], *found.tail):
         label = _LABEL.match(line.of(text))
-        if label:
-            candidate = _at_line_start(text, Span(line.start + label.end(), line.end), words, "branch.label")
-            if candidate:
-                yield candidate
+        if label and (c := _at_line_start(text, Span(line.start + label.end(), line.end), words, "branch.label")):
+            yield c
 
 
 def _around_dates(text: str, line: Span, dates: tuple[Span, ...]) -> list[Span]:
-    """What a line has beside its dates, each stretch of it without the space around."""
+    """What a line has beside its dates: each stretch whole, then the pieces that spaces part it into."""
     cuts = [line.start, *(edge for date in dates if line.covers(date) for edge in (date.start, date.end)), line.end]
-    parts = []
+    whole: list[Span] = []
+    pieces: list[Span] = []
     for start, end in zip(cuts[::2], cuts[1::2], strict=True):
-        for piece in re.finditer(r"\S+", text[start:end]):
-            parts.append(Span(start + piece.start(), start + piece.end()))
-    return parts
+        if start < end and (parts := [Span(*m.span()) for m in _PIECE.finditer(text, start, end)]):
+            whole.append(Span(parts[0].start, parts[-1].end))
+            pieces += parts if len(parts) > 1 else []
+    return whole + pieces
 
 
 def _signed(text: str, part: Span, words: OrgWords) -> Candidate | None:
     """A line that is a name and nothing else; an office signs for its unit (红光中学…领导小组办公室 → 红光中学)."""
-    name = _STAMP.sub("", part.of(text))
+    name = _STAMP.sub("", _SPACE.sub("", part.of(text)))
     if not 3 <= len(name) <= 2 * LONGEST or re.search("[。；;，,！？]", name):
         return None
     whole = words.leading(name)
-    if whole and len(whole) == len(name.strip()):
-        return Candidate(whole, Span(part.start, part.start + len(whole)), "branch.signature")
-    if _OFFICE.search(name) and whole:
-        return Candidate(whole, Span(part.start, part.start + len(whole)), "branch.office")
-    return None
+    if not whole or not (whole == name or _OFFICE.search(name)):
+        return None
+    end = part.end if whole == name and _SPACE.search(part.of(text)) else part.start + len(whole)
+    return Candidate(whole, Span(part.start, end), "branch.signature" if whole == name else "branch.office")
 
 
 def _at_line_start(text: str, part: Span, words: OrgWords, rule: str) -> Candidate | None:
@@ -104,7 +106,7 @@ def in_body(text: str, found: Places, words: OrgWords) -> Iterator[Candidate]:
             continue  # a salutation
         for match in subject.finditer(text, line.start, min(line.end, line.start + HEAD)):
             name = match[1]
-            if words.names(name) and not words.stop.search(name) and not words.own.match(name):
+            if words.names(name) and not words.stop.search(name) and not words.clause.match(name):
                 yield Candidate(name, Span(*match.span(1)), "branch.subject")
 
 
@@ -116,6 +118,15 @@ def _subject(words: OrgWords) -> re.Pattern[str]:
     )
 
 
+def outside(source: Source, words: OrgWords) -> Candidate | None:
+    """The name in a header or footer, else in the name of the file: it stands nowhere in the text (empty span)."""
+    for rule, lines in (("branch.margin", source.margins.split("\n")), ("branch.file", [_FILE.sub("", source.file)])):
+        for line in lines:
+            if name := words.leading(line):
+                return Candidate(name, Span(0, 0), rule)
+    return None
+
+
 def choose(title: list[Candidate], signed: list[Candidate], body: list[Candidate], words: OrgWords) -> Candidate | None:
     """The candidate that names the branch: where several agree, the party organisation in its usual form."""
     ranked = [*title, *signed, *body]
@@ -123,6 +134,8 @@ def choose(title: list[Candidate], signed: list[Candidate], body: list[Candidate
     if not anchor:
         return None
     agreeing = [c for c in ranked if words.alike(c.name, anchor.name)]
-    usual = [c for c in agreeing if words.is_party(c.name) and not words.is_formal(c.name)]
     formal = [c for c in agreeing if words.is_party(c.name)]
-    return next(iter([*usual, *formal, anchor]))
+    usual = [c for c in formal if not words.is_formal(c.name)]
+    best = next(iter([*usual, *formal, anchor]))
+    fuller = [c for c in usual if best.name in c.name and c.rule != "branch.subject"]
+    return max(fuller, key=lambda c: len(c.name), default=best)

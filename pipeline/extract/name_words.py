@@ -12,6 +12,7 @@ from pipeline.lexicon import Entry, Lexicon
 LONGEST = 32
 _TELLING = "村乡镇厂矿局厅"
 _EDGES = " \t　·•—－-（）()〔〕[]：:"
+_NUMBERED = re.compile("第[一二三四五六七八九十]{1,2}党?支部")
 _FORMAL = re.compile("^(?:中国共产党|中共)")
 # A party organisation told by its formal name: 中共红光小学支部委员会 is 红光小学党支部.
 _FORMAL_PARTY = re.compile("(?:支部委员会|总支部?委员会|委员会|工作委员会)$")
@@ -26,6 +27,7 @@ class OrgWords:
     superior: re.Pattern[str]
     too_general: re.Pattern[str]
     own: re.Pattern[str]
+    clause: re.Pattern[str]
     generic: re.Pattern[str]
     stop: re.Pattern[str]
     units: tuple[tuple[str, re.Pattern[str]], ...]
@@ -41,7 +43,9 @@ class OrgWords:
 
     def names(self, name: str) -> bool:
         """Whether it names one organisation and not 我校党支部, 学校党委 or 各支部."""
-        return len(name) > 2 and not self.own.match(name) and not self.generic.match(self.core(name))
+        if len(name) < 3 or self.own.match(name):
+            return False
+        return bool(_NUMBERED.match(name)) or not self.generic.match(self.core(name))
 
     def core(self, name: str) -> str:
         """The unit that a party organisation belongs to: 中共红光小学支部委员会 → 红光小学."""
@@ -83,6 +87,7 @@ def org_words(lexicon: Lexicon) -> OrgWords:
         superior=re.compile(_source(_of(entries, "superior"))),
         too_general=re.compile(_source(_of(entries, "superior_generic"))),
         own=re.compile(_source(_of(entries, "self"))),
+        clause=re.compile(_source(_of(entries, "self_clause"))),
         generic=re.compile(_source(_of(entries, "generic"))),
         stop=re.compile(_source(_of(entries, "not_name"))),
         units=tuple((e.get("unit"), re.compile(_source([e]))) for e in suffixes if e.get("unit") != "party"),

@@ -10,16 +10,19 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.draft import Draft
-from pipeline.extract.name_branch import Candidate, choose, in_body, in_signature, in_title
+from pipeline.extract.name_branch import Candidate, choose, in_body, in_signature, in_title, outside
 from pipeline.extract.name_places import Places, is_heading, places
 from pipeline.extract.name_words import OrgWords, org_words
 from pipeline.model import CERTAIN, LIKELY, DateValue, Mention, NameValue, Span
 
+# In these, titles of documents are dots (《…》 → ·····).
 _CUE = re.compile(
     "(?:根据|按照|遵照|依据|依照|遵循|落实|贯彻)([^。；;！？\n]{2,120}?)"
-    "(?=的?(?:统一|总体|具体|有关)?(?:要求|部署|安排|指示|精神|号召|文件|通知|意见|方案|《))"
-    "|自([^。；;！？，,\\n]{2,30}?)(?=部署|动员)|(?:在|经)([^。；;！？，,\n]{2,80}?)(?=的?(?:统一|坚强|正确|亲切|直接|具体|大力|悉心|有力|高度)*(?:领导|指导|关心|关怀|支持|重视|帮助))"
+    "(?=的?(?:统一|总体|具体|有关|文件)*(?:要求|部署|安排|指示|精神|号召|文件|通知|意见|方案)|·[，,。；])"
+    "|自([^。；;！？，,\n]{2,30}?)(?=部署|动员)"
+    "|(?:在|经)([^。；;！？，,\n]{2,80}?)(?=的?(?:统一|坚强|正确|亲切|直接|具体|大力|悉心|有力|高度)*(?:领导|指导|关心|关怀|支持|重视|帮助))"
 )
+_PLAIN_PLACES = ("branch.title", "branch.signature", "branch.label", "branch.office")
 _BOOK = re.compile("《[^》\n]*》")
 _SIGNATORY = re.compile(
     "(?:支部书记|总支书记|党委书记|书记|校长|院长|站长|所长|主任|述职人|总结人|汇报人|报告人|执笔人?|撰稿人?|签发人?|负责人|作者)"
@@ -44,7 +47,7 @@ def extract_names(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Menti
         list(in_signature(text, found, words, spans)),
         list(in_body(text, found, words)),
     )
-    branch = choose(*candidates, words)
+    branch = choose(*candidates, words) or outside(draft.source, words)
     yield from _branch(text, branch, words)
     yield from _superior(text, found, branch, words)
     yield from _signatory(text, found, spans)
@@ -59,7 +62,7 @@ def _name(kind: str, value: str, span: Span, rule: str, confidence: str = CERTAI
 def _branch(text: str, branch: Candidate | None, words: OrgWords) -> Iterator[Mention]:
     """The branch and its kind; formal names of other units (a copied text) are vetoed candidates."""
     if branch:
-        confidence = LIKELY if branch.rule == "branch.subject" else CERTAIN
+        confidence = CERTAIN if branch.rule in _PLAIN_PLACES else LIKELY
         yield _name("branch", branch.name, branch.span, branch.rule, confidence)
         if unit := words.unit(branch.name):
             yield _name("branch_kind", unit, branch.span, "branch.unit", confidence)
@@ -77,13 +80,14 @@ def _superior(text: str, found: Places, branch: Candidate | None, words: OrgWord
             if bodies:
                 yield _superior_at(line.start, bodies[-1], "superior.salutation")
                 return
-    end = found.head[-1].end if found.head else 0
-    own = branch.name if branch else ""
-    for cue in _CUE.finditer(text, found.head[0].start if found.head else 0, end):
-        clause = _BOOK.sub(lambda book: "·" * len(book[0]), cue[cue.lastindex or 0])
-        bodies = [body for body in _bodies(clause, words) if body[1] not in own]
+    if not found.head:
+        return
+    own, start = branch.name if branch else "", found.head[0].start
+    head = _BOOK.sub(lambda book: "·" * len(book[0]), text[start : found.head[-1].end])
+    for cue in _CUE.finditer(head):
+        bodies = [body for body in _bodies(cue[cue.lastindex or 0], words) if body[1] not in own]
         if bodies:
-            yield _superior_at(cue.start(cue.lastindex or 0), bodies[-1], "superior.cue")
+            yield _superior_at(start + cue.start(cue.lastindex or 0), bodies[-1], "superior.cue")
             return
 
 
@@ -102,7 +106,7 @@ def _bodies(clause: str, words: OrgWords) -> list[tuple[int, str]]:
 def _body(words: OrgWords) -> re.Pattern[str]:
     """A party body with its name, inside one member of a list of them."""
     return re.compile(
-        f"[^、，,和及与的在照据由经对了·\\s（）()]{{1,20}}?(?:{words.superior.pattern})(?!书记|委员|办|宣传|会议)"
+        f"[^、，,和及与的在照据由经对了·\\s（）()]{{0,20}}?(?:{words.superior.pattern})(?!书记|委员|办|宣传|会议|第?[一二三四五六七八九十0-9]*督[导查]|巡)"
     )
 
 
