@@ -8,13 +8,14 @@ starts a list of problems of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 
 from pipeline.draft import Draft
 from pipeline.model import Span
 from pipeline.patterns import Pattern, union
-from pipeline.shortcomings import Cues, cues, foreign, governed
+from pipeline.shortcomings import SOUGHT, Cues, cues, foreign, governed
 from pipeline.statements import Marker, Unit, trimmed, units
 from pipeline.zones import Zone, is_title, zones
 
@@ -40,20 +41,29 @@ class _Turns:
     """Which side a walk is on: turned by pivots, turned back by the next problem of the numbered list."""
 
     pivot: Pattern
+    clause: Pattern
     text: str
     side: str = PROBLEM
     run: tuple[str, int] | None = None
     last: int = 0
     closed: bool = False
-    item_only: bool = field(default=False)
+    item_only: bool = False
 
-    def side_of(self, unit: Unit) -> str:
-        """The side of the next unit."""
+    def sided(self, unit: Unit) -> Iterator[tuple[Unit, str]]:
+        """The next unit with its side; a problem that goes on to its remedy (…不够，今后要加强) is cut there."""
         if unit.head and unit.marker:
             self._head(unit.marker)
         if self.side == PROBLEM and self.pivot.match(unit.span.of(self.text)):
             self._turn(unit)
-        return self.side
+        cut = self.clause.search(self.text, unit.span.start, unit.span.end) if self.side == PROBLEM else None
+        if cut is None or cut.start() <= unit.span.start:
+            yield unit, self.side
+            return
+        yield replace(unit, span=trimmed(self.text, Span(unit.span.start, cut.start())), colon=False), PROBLEM
+        rest = replace(unit, span=trimmed(self.text, Span(cut.start(), unit.span.end)), head=False, paragraph=False)
+        if unit.colon:
+            self._turn(rest)
+        yield rest, PLAN
 
     def _head(self, marker: Marker) -> None:
         run = (marker.style, marker.depth)
@@ -70,8 +80,9 @@ class _Turns:
         self.item_only = unit.marker is not None and not unit.paragraph and not unit.colon
 
 
+@lru_cache(maxsize=2)
 def statements(draft: Draft) -> tuple[Statement, ...]:
-    """The units of all problem and plan zones, headed or opened in running text, in text order."""
+    """The units of all problem and plan zones, headed or opened in running text, in text order; the last are kept."""
     headed = zones(draft)
     walks = [(list(_walk(draft, zone)), True) for zone in headed]
     walks += [(found, False) for found in _openings(draft, [z.span for z in headed if "problems" in z.roles])]
@@ -92,19 +103,8 @@ def _walk(draft: Draft, zone: Zone) -> Iterator[tuple[Unit, str]]:
     """The units under a heading, with their sides."""
     if "problems" not in zone.roles:
         return ((unit, PLAN) for unit in units(draft.text, zone.span))
-    turns = _Turns(pivots(draft), draft.text)
-    sided = ((unit, turns.side_of(unit)) for unit in units(draft.text, zone.span))
-    return chain.from_iterable(_cut(draft, unit, side) for unit, side in sided)
-
-
-def _cut(draft: Draft, unit: Unit, side: str) -> Iterator[tuple[Unit, str]]:
-    """A problem whose own sentence goes on to the remedy (…不够，今后要加强) is cut there."""
-    found = union(draft.profile.lexicon, "plans", "clause").search(draft.text, unit.span.start, unit.span.end)
-    if side == PLAN or found is None or found.start() <= unit.span.start:
-        yield unit, side
-        return
-    yield Unit(trimmed(draft.text, Span(unit.span.start, found.start())), unit.marker, unit.head, unit.paragraph), side
-    yield Unit(trimmed(draft.text, Span(found.start(), unit.span.end)), unit.marker), PLAN
+    turns = _Turns(pivots(draft), union(draft.profile.lexicon, "plans", "clause"), draft.text)
+    return chain.from_iterable(turns.sided(unit) for unit in units(draft.text, zone.span))
 
 
 def _opened(draft: Draft, span: Span) -> Iterator[tuple[Unit, str]]:
@@ -143,7 +143,8 @@ def announces(known: Cues, text: str, sentence: Span, words: Span) -> bool:
     """Whether an opening announces a list: it ends with a colon, or the list's first marker follows."""
     inner = sentence.of(text)
     at = words.start - sentence.start
-    if governed(known, inner, at, words.end - sentence.start) or foreign(known, inner, at):
+    reason = governed(known, inner, at, words.end - sentence.start)
+    if reason not in ("", SOUGHT) or foreign(known, inner, at):
         return False
     tail = text[words.end : sentence.end]
     following = next(iter(units(text, Span(sentence.end, min(len(text), sentence.end + _PEEK)))), None)
@@ -151,6 +152,8 @@ def announces(known: Cues, text: str, sentence: Span, words: Span) -> bool:
         following is not None and following.head and following.ordinal == 1
     ):
         return True
+    if reason:
+        return False
     brief = at < _BRIEF and not trimmed(text, Span(words.end, sentence.end))
     return brief and (known.finds("still", inner[:at]) or known.finds("turn", inner[:at]) or "也" in inner[:at])
 

@@ -22,6 +22,8 @@ _NOMINAL = re.compile(
 _NOUN_END = re.compile(
     r"(?:问题|不足|差距|缺点|缺失|现象|环节|短板|弱项|倾向|之处|误区|偏差|困难|思想|情绪|矛盾|隐患|毛病|漏洞|形式主义|官僚主义|距离|难题|瓶颈)$"
 )
+_LONGEST, _NEAR = 600, 60  # No sentence admits anything after so many characters; no clause governs so far.
+SOUGHT = "是在查找问题，不是承认问题"
 _CONTEXT = (
     "turn", "still", "partial", "gap", "preventive", "sought", "resolved", "settled", "remedy", "praise", "cause",
     "others", "speech", "past", "modal", "heading",
@@ -72,14 +74,15 @@ def cues(lexicon: Lexicon) -> Cues:
 
 def hits(known: Cues, sentence: str, weak: bool = False) -> Iterator[Hit]:
     """The shortcomings of a sentence in order, vetoed ones included."""
-    for match in (known.any if weak else known.shortcoming).finditer(sentence):
+    for match in (known.any if weak else known.shortcoming).finditer(sentence, 0, _LONGEST):
         yield Hit(match.start(), match.end(), match[0], governed(known, sentence, match.start(), match.end()))
 
 
 def clause_start(sentence: str, at: int) -> int:
     """Where the clause around an offset begins."""
-    breaks = [m.end() for m in _BREAK.finditer(sentence, 0, at)]
-    return breaks[-1] if breaks else 0
+    near = max(0, at - _NEAR)
+    breaks = [m.end() for m in _BREAK.finditer(sentence, near, at)]
+    return breaks[-1] if breaks else near
 
 
 def governed(known: Cues, sentence: str, start: int, end: int) -> str:
@@ -87,19 +90,21 @@ def governed(known: Cues, sentence: str, start: int, end: int) -> str:
     before = sentence[clause_start(sentence, start) : start]
     if known.finds("preventive", before):
         return "是要防止的，不是已有的短处"
-    after = _NOMINAL.match(sentence, end)
-    nominal = after is not None or _NOUN_END.search(sentence, start, end) is not None
-    if nominal and known.finds("resolved", before):
-        return "是要解决或已解决的问题"
-    if nominal and known.finds("sought", before) and not _EXISTS.match(sentence[start:end]):
-        return "是在查找问题，不是承认问题"
-    if nominal and known.finds("settled", sentence[end : end + 30]):
-        return "问题已得到解决"
+    nominal = _NOMINAL.match(sentence, end) is not None or _NOUN_END.search(sentence, start, end) is not None
+    if nominal and (reason := _object(known, before, sentence[start:end], sentence[end : end + 30])):
+        return reason
     if _ACTED_ON.match(before.strip()) and _ATTRIBUTE.match(sentence, end):
         return "说的是对象，不是短处"
-    if sentence.rfind("《", 0, start) > sentence.rfind("》", 0, start):
-        return "在文件名里"
-    return ""
+    return "在文件名里" if sentence.rfind("《", 0, start) > sentence.rfind("》", 0, start) else ""
+
+
+def _object(known: Cues, before: str, words: str, after: str) -> str:
+    """Why a shortcoming that is the object of a verb or the attribute of 问题 is none; empty where it is one."""
+    if known.finds("resolved", before):
+        return "是要解决或已解决的问题"
+    if known.finds("sought", before) and not _EXISTS.match(words):
+        return SOUGHT
+    return "问题已得到解决" if known.finds("settled", after) else ""
 
 
 def admission(known: Cues, sentence: str, late: bool) -> tuple[str, Hit] | None:

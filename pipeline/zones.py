@@ -53,7 +53,7 @@ def zones(draft: Draft) -> tuple[Zone, ...]:
 
 def is_title(draft: Draft, section: Section) -> bool:
     """Whether a heading names its part (存在的主要问题) and states nothing."""
-    return label_share(section.heading, draft.profile.lexicon) >= _LABEL
+    return not OUTLOOK.isdisjoint(section.roles) and label_share(section.heading, draft.profile.lexicon) >= _LABEL
 
 
 def _effective(draft: Draft, sections: Iterable[Section]) -> dict[str, frozenset[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from pipeline.draft import Draft
@@ -11,8 +12,8 @@ from pipeline.patterns import union
 from pipeline.shortcomings import cues, hits
 from pipeline.statements import Unit, units
 
-_LABEL, _TAG, _SHORTEST = 12, 6, 5  # A numbered head this short may only name its item; so may an unnumbered one.
-_CLOSING = 0.75
+_LABEL, _TAG, _SHORTEST = 12, 6, 4  # A numbered head this short may only name its item; so may an unnumbered one.
+_CLOSING, _PIVOT = 0.75, 40
 
 
 def extract_plans(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
@@ -90,18 +91,16 @@ def _measures(draft: Draft, words: str) -> bool:
 
 def _closing(draft: Draft, told: Iterable[Statement]) -> Iterator[_Found]:
     """The measures that the last part of a report names outside any plan section: 今后，我们将……"""
-    covered = [s.unit.span for s in told]
-    start = int(_CLOSING * len(draft.text))
-    start = draft.sentence(start).start if draft.text else 0
-    open_until = 0
-    for unit in units(draft.text, Span(start, len(draft.text))):
-        if any(span.meets(unit.span) for span in covered):
+    covered, pivot, done = [s.unit.span for s in told], pivots(draft), 0
+    for start in draft.starts[bisect_left(draft.starts, int(_CLOSING * len(draft.text))) :]:
+        if start < done or not pivot.match(draft.text[start : start + _PIVOT].lstrip()):
             continue
-        words = unit.span.of(draft.text)
-        if pivots(draft).match(words):
-            open_until = _paragraph_end(draft.text, unit.span.end)
-        if unit.span.start < open_until and _measures(draft, words) and not (unit.marker and not unit.head):
-            yield "plans.closing", LIKELY, unit.span, _veto(draft, words)
+        done = _paragraph_end(draft.text, start + 1)
+        for unit in units(draft.text, Span(start, done)):
+            words = unit.span.of(draft.text)
+            inside = any(span.meets(unit.span) for span in covered)
+            if not inside and _measures(draft, words) and not (unit.marker and not unit.head):
+                yield "plans.closing", LIKELY, unit.span, _veto(draft, words)
 
 
 def _paragraph_end(text: str, at: int) -> int:

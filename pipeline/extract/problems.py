@@ -28,7 +28,7 @@ _NAMELY = re.compile(
 )
 _LEADS = re.compile(
     r"(?:(?:但是?|然而|不过|可是|当然|同时|此外|另外|而且|并且|还有|其中)[，,]?)*"
-    r"(?:(?:美中)?(?:不足|遗憾)(?:之处)?[的是]+|(?:主要|突出|存在)的?(?:问题|不足)是)?[，,：:]?"
+    r"(?:(?:[例比譬]?如(?![何果期实今此下同上]))[：:，,]?)?(?:(?:美中)?(?:不足|遗憾)(?:之处)?[的是]+|(?:主要|突出|存在)的?(?:问题|不足)是)?[，,：:]?"
 )
 
 
@@ -98,7 +98,7 @@ def _zone(draft: Draft, group: list[Statement]) -> Iterator[Mention]:
 def _introduces(known: Cues, text: str, units: list[Unit], at: int) -> bool:
     """与上级的要求还有差距。 before a numbered list says no more than that there is one."""
     following = units[at + 1] if at + 1 < len(units) else None
-    if units[at].marker or following is None or not following.head:
+    if units[at].marker or following is None or not (following.head or following.colon):
         return False
     return known.finds("gap", units[at].span.of(text)) or known.opening.search(units[at].span.of(text)) is not None
 
