@@ -20,6 +20,7 @@ FLOORS = (
     ("ingest", "layout", "split", "bodies", "roles", "headings", "sections", "extract"),
     ("metrics", "audit", "audits", "codebook", "tables", "outcome", "journal", "collection", "summary", "provenance",
      "compare", "process", "analysis", "roster", "corrections",
+     "backing", "shown", "workbook", "ledger",
      "scores", "scoring", "shingles"),
     ("outputs", "engines"),
     ("filling",),
