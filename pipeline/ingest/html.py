@@ -94,9 +94,12 @@ def _tree(text: str) -> Any:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     content = _CONTROLS.sub("", text).encode("utf-8", "replace")
     try:
-        return etree.fromstring(content, parser) if has_ink(text) else None
+        root = etree.fromstring(content, parser) if has_ink(text) else None
     except etree.XMLSyntaxError as error:
         raise UnreadableSource("damaged", "网页无法解析") from error
+    if any("depth" in entry.message for entry in parser.error_log):  # what lies deeper is lost
+        raise UnreadableSource("bomb", "网页嵌套过深")
+    return root
 
 
 @dataclass(slots=True)

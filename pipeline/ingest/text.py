@@ -66,6 +66,8 @@ class Decoded:
 
 def read_text(data: bytes, file: str) -> Source:
     """A plain text file; raises UnreadableSource: empty, mojibake, unsupported (binary), too_large."""
+    if not data.strip(b"\0"):
+        raise UnreadableSource("empty", "全是零字节")
     decoded = decode(data)
     return text_source(decoded.text, file, "txt", data, encoding=decoded.encoding, notes=decoded.notes)
 
