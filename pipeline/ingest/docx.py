@@ -22,7 +22,6 @@ from pipeline.ingest.wordstyles import Styles
 from pipeline.ingest.wordtext import Writer
 from pipeline.model import Source
 
-_IMAGES = (tag.A_BLIP, tag.IMAGE_DATA)
 _MAX_CHUNKS = 3  # files inserted into files inserted into files
 
 
@@ -35,17 +34,15 @@ def read_docx(data: bytes, file: str) -> Source:
     styles = Styles.of(package.first("styles"))
     writer = Writer(styles, Numbering.of(package.first("numbering"), styles))
     places = _places(package, styles, file)
-    pictures = False
     for body in _bodies(package):
-        prune(body, styles)
-        places.place(body)
+        if prune(body, styles):
+            places.place(body)
         writer.feed(body)
-        pictures = pictures or next(body.iter(*_IMAGES), None) is not None
     text, bold, addresses = writer.finish()
     margins = _margins(package, styles)
     flaws = list(dict.fromkeys(package.all_flaws()))
     if not text.strip():
-        raise _nothing(flaws, pictures)
+        raise _nothing(flaws, any("/media/" in name for name in package.archive.members))
     notes = (("partial", "；".join(flaws[:3])),) if flaws else ()
     return Source(file, text, "docx", "", sha256(data).hexdigest(), notes, margins, bold, addresses)
 
@@ -65,8 +62,7 @@ def _bodies(package: Package) -> Iterator[Element]:
     root = parse(data, package.flaws)
     if root is None:
         raise UnreadableSource("damaged", "正文部件无法解析")
-    body = root.find(tag.BODY)
-    yield root if body is None else body
+    yield from list(root.iterchildren(tag.BODY)) or [root]
 
 
 def _blocks(data: bytes, package: Package) -> Iterator[Element]:
@@ -92,7 +88,8 @@ def _places(package: Package, styles: Styles, file: str) -> Places:
         root = package.first(kind)
         if root is None:
             return {}
-        prune(root, styles)
+        if prune(root, styles):
+            Places().place(root)
         return {note.get(tag.ID, ""): note for note in root}
 
     def diagram(relation: str) -> list[Element]:
@@ -123,12 +120,14 @@ def _inserted(package: Package, relation: str, file: str) -> str:
 
 def _margins(package: Package, styles: Styles) -> str:
     """The lines of headers and footers that say something, each once; page numbers do not."""
+    if package.links and b"header" not in package.links and b"footer" not in package.links:
+        return ""
     lines: dict[str, None] = {}
     for part in package.related("header") + package.related("footer"):
         root = package.root(part)
         if root is not None:
-            prune(root, styles)
-            Places().place(root)
+            if prune(root, styles):
+                Places().place(root)
             writer = Writer(styles, Numbering())
             writer.feed(root)
             lines |= dict.fromkeys(line.strip() for line in writer.finish()[0].split("\n"))

@@ -1,65 +1,86 @@
 """Automatic numbers, as Word counts and shows them (ISO/IEC 29500-1, 17.9).
 
-Counting follows Word: lists made from one definition count on from one another; a list's own first number (its
-startOverride, or the start of a level it overrides) is taken once, at its first paragraph of that level; a level starts
-again after any level above it, or as lvlRestart says; a level not yet counted shows its first number; a number that
-refers to a level the list does not have is not shown.
+Counting follows Word: lists made from one definition count on from one another, in whatever format each writes it; a
+list's own first number (startOverride) is taken once, at its first paragraph of that level; a level starts again after
+any level above it, or as lvlRestart says; a level not yet counted shows its first number; a number that refers to a
+level the list does not have is not shown.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.ingest.numformat import custom_number, format_number
 from pipeline.ingest.ooxml import W_VAL, Element, w
 from pipeline.ingest.symbols import symbol
-from pipeline.ingest.wordstyles import Style, Styles, is_on, number, toggle, value
+from pipeline.ingest.wordstyles import Style, Styles, is_on, number, value
 
 LEVELS = 9
+_UNCOUNTED: list[int | None] = [None] * LEVELS
 SUFFIXES = {"tab": "\t", "space": " ", "nothing": ""}
 _REFERENCE = re.compile("%([1-9])")
 _ABSTRACT, _ABSTRACT_ID, _NUM, _NUM_ID, _LVL, _ILVL = (
     w(n) for n in ("abstractNum", "abstractNumId", "num", "numId", "lvl", "ilvl")
 )
 _OVERRIDE, _START_OVERRIDE = w("lvlOverride"), w("startOverride")
+_START, _FORMAT, _TEXT, _SUFFIX, _RESTART, _LEGAL, _STYLE, _RPR, _VANISH = (
+    w(n) for n in ("start", "numFmt", "lvlText", "suff", "lvlRestart", "isLgl", "pStyle", "rPr", "vanish")
+)
+_SAID = (_START, _FORMAT, _TEXT, _SUFFIX)
 _STYLE_LINK, _NUM_STYLE_LINK = w("styleLink"), w("numStyleLink")
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A level of a list: first value, number format, text with %1…%9, what follows the number."""
+class Level(NamedTuple):
+    """A level of a list: first value, number format, what follows the number.
 
-    start: int = 0
-    format: str = "decimal"
-    text: str = ""
-    suffix: str = "\t"
-    restart: int | None = None
-    legal: bool = False
-    style: str = ""
-    hidden: bool = False
-    custom: str = ""
+    `pieces` is the text, split at its references: literal, level, literal, level, … literal.
+    """
 
-    def shown(self, count: int, legal: bool) -> str:
-        """A count in the level's format, or in decimal inside a legal number."""
-        if legal:
-            return str(count)
+    start: int
+    format: str
+    custom: str
+    pieces: tuple[str, ...]
+    suffix: str
+    legal: bool
+    hidden: bool
+
+    def shown(self, count: int) -> str:
+        """A count in the level's format."""
         custom = custom_number(count, self.custom) if self.custom else None
         return format_number(count, self.format) if custom is None else custom
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NumberedList:
-    """A w:num: its definition, its levels with the overrides applied, and its own first values by level."""
+    """A w:num: its definition, the XML of its levels with the overrides applied, its own first values by level.
+
+    `kept` are, by level, the levels below that do not start again after it.
+    """
 
     id: str
     definition: str
-    levels: tuple[Level | None, ...]
-    starts: dict[int, int] = field(default_factory=dict)
+    elements: dict[int, Element]
+    starts: dict[int, int]
+    kept: dict[int, tuple[int, ...]]
+    _levels: dict[int, Level | None] = field(default_factory=dict)
+
+    def level(self, at: int) -> Level | None:
+        """A level counted from 0, None where the list has no such level."""
+        if at not in self._levels:
+            self._levels[at] = _level(self.elements[at]) if at in self.elements else None
+        return self._levels[at]
 
     def level_of(self, style: str) -> int | None:
         """The level that is linked to a paragraph style."""
-        return next((i for i, level in enumerate(self.levels) if level and style and level.style == style), None)
+        linked = (at for at, element in self.elements.items() if style and value(element, _STYLE) == style)
+        return next(linked, None)
+
+    def first(self, at: int) -> int:
+        """The number that a level starts with."""
+        level = self.level(at)
+        return self.starts.get(at, level.start if level else 1)
 
 
 @dataclass(slots=True)
@@ -70,6 +91,7 @@ class Numbering:
     nums: dict[str, Element] = field(default_factory=dict)
     styles: Styles = field(default_factory=Styles)
     _lists: dict[str, NumberedList | None] = field(default_factory=dict)
+    _places: dict[tuple[str, str | None, int | None], tuple[NumberedList, int] | None] = field(default_factory=dict)
     _counts: dict[str, list[int | None]] = field(default_factory=dict)
     _started: set[tuple[str, int]] = field(default_factory=set)
 
@@ -83,44 +105,51 @@ class Numbering:
 
     def label(self, style: Style, style_id: str, num: str | None, level: int | None) -> str:
         """The next paragraph's number and what follows it; `num` and `level` are the paragraph's own, if any."""
+        key = (style_id, num, level)
+        if key not in self._places:
+            self._places[key] = self._place(style, style_id, num, level)
+        place = self._places[key]
+        return self._text(*place, self._count(*place)) if place else ""
+
+    def _place(
+        self, style: Style, style_id: str, num: str | None, level: int | None
+    ) -> tuple[NumberedList, int] | None:
+        """The list and the level that a paragraph of this style and with these properties belongs to."""
         id = style.num if num is None else num
         found = self._list(id) if id else None
         if found is None:
-            return ""
+            return None
         if level is None and num is None:
-            linked = found.level_of(style.numbered_by) if style.level is None else style.level
-            level = found.level_of(style_id) if linked is None else linked
+            level = found.level_of(style.numbered_by) if style.level is None else style.level
         if level is None:
             level = found.level_of(style_id) or 0
-        if not 0 <= level < LEVELS or found.levels[level] is None:
-            return ""
-        return self._text(found, level, self._count(found, level))
+        return (found, level) if level in found.elements else None
 
     def _count(self, of: NumberedList, level: int) -> list[int | None]:
-        counts = self._counts.setdefault(of.definition, [None] * LEVELS)
-        current, own = counts[level], of.starts.get(level)
-        if own is not None and (of.id, level) not in self._started:
+        counts = self._counts.setdefault(of.definition, _UNCOUNTED.copy())
+        current, below = counts[level], counts[level + 1 :]
+        if level in of.starts and (of.id, level) not in self._started:
             self._started.add((of.id, level))
-            counts[level] = own
+            counts[level] = of.starts[level]
         else:
-            counts[level] = _first(of, level) if current is None else current + 1
-        for below in range(level + 1, LEVELS):
-            restart = of.levels[below].restart if of.levels[below] else None  # type: ignore[union-attr]
-            if restart is None or not restart <= min(below, level):
-                counts[below] = None
+            counts[level] = of.first(level) if current is None else current + 1
+        counts[level + 1 :] = _UNCOUNTED[level + 1 :]
+        for kept in of.kept.get(level, ()):
+            counts[kept] = below[kept - level - 1]
         return counts
 
     def _text(self, of: NumberedList, at: int, counts: list[int | None]) -> str:
-        level = of.levels[at]
+        level = of.level(at)
         if level is None or level.hidden:
             return ""
-        pieces = _REFERENCE.split(level.text)
+        pieces = list(level.pieces)
         for index in range(1, len(pieces), 2):
             place = int(pieces[index]) - 1
-            other, count = of.levels[place], counts[place]
+            other, count = of.level(place), counts[place]
             if other is None:
                 return ""
-            pieces[index] = other.shown(_first(of, place) if count is None else count, level.legal)
+            count = of.first(place) if count is None else count
+            pieces[index] = str(count) if level.legal else other.shown(count)
         text = "".join(pieces)
         return text + level.suffix if text else ""
 
@@ -134,11 +163,15 @@ class Numbering:
         definition = self._definition(value(num, _ABSTRACT_ID), set()) if num is not None else None
         if num is None or definition is None:
             return None
-        levels = _levels(self.abstracts[definition])
+        elements = {_at(element): element for element in self.abstracts[definition].iterchildren(_LVL)}
         starts: dict[int, int] = {}
         for override in num.iterchildren(_OVERRIDE):
-            _override(override, levels, starts)
-        return NumberedList(id, definition, tuple(levels), starts)
+            elements |= {_at(override): element for element in override.iterchildren(_LVL)}
+            start = number(value(override, _START_OVERRIDE))
+            starts |= {} if start is None else {_at(override): start}
+        elements.pop(-1, None)
+        restarts = next(self.abstracts[definition].iter(_RESTART), next(num.iter(_RESTART), None))
+        return NumberedList(id, definition, elements, starts, {} if restarts is None else _kept(elements))
 
     def _definition(self, id: str | None, seen: set[str]) -> str | None:
         """The abstractNum behind an id, a link to a numbering style followed (numStyleLink to styleLink)."""
@@ -146,7 +179,7 @@ class Numbering:
         if element is None or id is None or id in seen:
             return None
         link = value(element, _NUM_STYLE_LINK)
-        if link is None or element.find(_LVL) is not None:
+        if link is None or next(element.iterchildren(_LVL), None) is not None:
             return id
         for other, candidate in self.abstracts.items():
             if value(candidate, _STYLE_LINK) == link:
@@ -155,49 +188,42 @@ class Numbering:
         return None if num is None else self._definition(value(num, _ABSTRACT_ID), seen | {id})
 
 
-def _first(of: NumberedList, at: int) -> int:
-    level = of.levels[at]
-    return of.starts.get(at, level.start if level else 1)
+def _at(element: Element) -> int:
+    """The level that an element is for, counted from 0; -1 where it is for none."""
+    at = number(element.get(_ILVL))
+    return at if at is not None and 0 <= at < LEVELS else -1
 
 
-def _levels(abstract: Element) -> list[Level | None]:
-    levels: list[Level | None] = [None] * LEVELS
-    for element in abstract.iterchildren(_LVL):
-        at = number(element.get(_ILVL))
-        if at is not None and 0 <= at < LEVELS:
-            levels[at] = _level(element)
-    return levels
-
-
-def _override(override: Element, levels: list[Level | None], starts: dict[int, int]) -> None:
-    at = number(override.get(_ILVL))
-    if at is None or not 0 <= at < LEVELS:
-        return
-    element, start = override.find(_LVL), number(value(override, _START_OVERRIDE))
-    if element is not None:
-        levels[at] = _level(element)
-        starts[at] = levels[at].start  # type: ignore[union-attr]
-    if start is not None:
-        starts[at] = start
+def _kept(elements: dict[int, Element]) -> dict[int, tuple[int, ...]]:
+    """The levels that go on counting after a paragraph at a level above them, by their lvlRestart."""
+    restarts = {at: number(value(element, _RESTART)) for at, element in elements.items()}
+    told = {at: restart for at, restart in restarts.items() if restart is not None and restart <= at}
+    return {after: tuple(at for at in told if at > after and told[at] <= after) for after in range(LEVELS)}
 
 
 def _level(element: Element) -> Level:
-    formats = list(element.iter(w("numFmt")))  # a custom format stands in mc:AlternateContent, with its fallback
-    custom = next((f.get(w("format"), "") for f in formats if f.get(W_VAL) == "custom"), "")
-    plain = next((f.get(W_VAL, "decimal") for f in formats if f.get(W_VAL) != "custom"), "decimal")
-    legal, run = element.find(w("isLgl")), element.find(w("rPr"))
-    level = Level(
-        start=max(number(value(element, w("start"))) or 0, 0),
-        format=plain,
-        text=value(element, w("lvlText")) or "",
-        suffix=SUFFIXES.get(value(element, w("suff")) or "tab", "\t"),
-        restart=number(value(element, w("lvlRestart"))),
-        legal=legal is not None and is_on(legal),
-        style=value(element, w("pStyle")) or "",
-        hidden=bool(toggle(run, w("vanish"))),
-        custom=custom,
+    children = {child.tag: child for child in element}
+    said = {name: children[name].get(W_VAL) for name in _SAID if name in children}
+    format, custom = said.get(_FORMAT) or "decimal", ""
+    if format == "custom" or _FORMAT not in children:
+        format, custom = _custom(element)
+    text, run = said.get(_TEXT) or "", children.get(_RPR)
+    return Level(
+        max(number(said.get(_START)) or 0, 0),
+        format,
+        custom,
+        tuple(_REFERENCE.split(_bullet(text, run) if format == "bullet" else text)),
+        SUFFIXES.get(said.get(_SUFFIX) or "tab", "\t"),
+        _LEGAL in children and is_on(children[_LEGAL]),
+        run is not None and any(is_on(vanish) for vanish in run.iterchildren(_VANISH)),
     )
-    return replace(level, text=_bullet(level.text, run)) if plain == "bullet" else level
+
+
+def _custom(element: Element) -> tuple[str, str]:
+    """The format that stands in for a custom one, and the custom one: in mc:AlternateContent, with its fallback."""
+    formats = list(element.iter(_FORMAT))
+    custom = next((f.get(w("format"), "") for f in formats if f.get(W_VAL) == "custom"), "")
+    return next((f.get(W_VAL, "decimal") for f in formats if f.get(W_VAL) != "custom"), "decimal"), custom
 
 
 def _bullet(text: str, run: Element | None) -> str:

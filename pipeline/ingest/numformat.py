@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.ingest.numwords import hebrew, hebrew_letters, ordinal, ordinal_words, roman, vietnamese, words
 
@@ -21,6 +22,7 @@ _HAN_ZERO = "零一二三四五六七八九"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 
 
+@lru_cache(maxsize=4096)
 def format_number(value: int, format: str = "decimal") -> str:
     """A list number in a format of ST_NumberFormat; an unknown format is decimal.
 

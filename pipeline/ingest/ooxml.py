@@ -63,12 +63,20 @@ class Relation:
 
 @dataclass(slots=True)
 class Package:
-    """An opened package: `main` is the document part; `relations` are those of the document part."""
+    """An opened package: `main` is the document part, `links` the XML of its relationships."""
 
     archive: Archive
     main: str
-    relations: dict[str, Relation]
+    links: bytes = b""
     flaws: list[str] = field(default_factory=list)
+    _relations: dict[str, Relation] | None = None
+
+    @property
+    def relations(self) -> dict[str, Relation]:
+        """The relationships of the document part by their ids."""
+        if self._relations is None:
+            self._relations = _relations(self.links, posixpath.dirname(self.main), self.flaws)
+        return self._relations
 
     def root(self, part: str) -> Element | None:
         """The parsed part, or None without it or without usable XML."""
@@ -76,17 +84,26 @@ class Package:
 
     def related(self, kind: str) -> list[str]:
         """The parts of a kind, by relationship; by the usual name where the relationships are lost."""
-        found = [r.target for r in self.relations.values() if r.kind == kind and not r.external]
-        usual = posixpath.join(posixpath.dirname(self.main), f"{kind}.xml")
-        return found or ([usual] if usual in self.archive else [])
+        if kind.encode() in self.links or b"\0" in self.links:
+            found = [r.target for r in self.relations.values() if r.kind == kind and not r.external]
+            if found:
+                return found
+        usual = self._usual(kind)
+        return [usual] if usual in self.archive else []
 
     def first(self, kind: str) -> Element | None:
         """The parsed part of a kind, of which a document has one."""
+        usual = self._usual(kind)
+        if b'"%s.xml"' % kind.encode() in self.links and usual in self.archive:
+            return self.root(usual)  # saves parsing the relationships for the two parts that nearly every file has
         return next((root for part in self.related(kind) if (root := self.root(part)) is not None), None)
 
     def all_flaws(self) -> list[str]:
         """What had to be mended: in the zip, then in the XML."""
         return [*self.archive.flaws, *self.flaws]
+
+    def _usual(self, kind: str) -> str:
+        return f"{self.main.rpartition('/')[0]}/{kind}.xml"
 
 
 def open_package(data: bytes) -> Package:
@@ -94,11 +111,20 @@ def open_package(data: bytes) -> Package:
     archive = Archive.of(data)
     flaws: list[str] = []
     main = _main_part(archive, flaws)
-    return Package(archive, main, _relations(archive, main, flaws), flaws)
+    return Package(archive, main, _links(archive, main), flaws)
+
+
+def _links(archive: Archive, part: str) -> bytes:
+    folder, _, name = part.rpartition("/")
+    path = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    return archive.read(path) if path in archive else b""
 
 
 def _main_part(archive: Archive, flaws: list[str]) -> str:
-    targets = [r.target for r in _relations(archive, "", flaws).values() if r.kind == "officeDocument"]
+    links = _links(archive, "")
+    if b'"word/document.xml"' in links and "word/document.xml" in archive:
+        return "word/document.xml"
+    targets = [r.target for r in _relations(links, "", flaws).values() if r.kind == "officeDocument"]
     usual = [name for name in archive.members if re.fullmatch(r"(?:.*/)?document\d*\.xml", name)]
     for target in [*targets, "word/document.xml", *usual]:
         if target in archive:
@@ -106,10 +132,8 @@ def _main_part(archive: Archive, flaws: list[str]) -> str:
     raise UnreadableSource("damaged", "缺少正文部件 word/document.xml")
 
 
-def _relations(archive: Archive, part: str, flaws: list[str]) -> dict[str, Relation]:
-    folder, name = posixpath.split(part)
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
-    root = parse(archive.read(path), flaws) if path in archive else None
+def _relations(links: bytes, folder: str, flaws: list[str]) -> dict[str, Relation]:
+    root = parse(links, flaws) if links else None
     return {r.id: r for r in (_relation(element, folder) for element in (() if root is None else root)) if r}
 
 

@@ -18,7 +18,7 @@ from pipeline.ingest.wordstyles import number, value
 
 _BOXES = (tag.TXBX, tag.A_BODY, tag.TEXT_PATH, tag.DIAGRAM, tag.ALT_CHUNK)
 _NOTES = {tag.FOOTNOTE_REF: "脚注", tag.ENDNOTE_REF: "尾注"}
-_PLACED = (*_BOXES, *_NOTES, tag.VMERGE, tag.HMERGE, tag.SDT, tag.CUSTOM_XML)
+PLACED = (*_BOXES, *_NOTES, tag.VMERGE, tag.HMERGE, tag.SDT, tag.CUSTOM_XML)
 _BLANK = " \t\r\n"
 
 
@@ -36,7 +36,7 @@ class Places:
     def place(self, root: Element) -> None:
         """Move boxes and notes of the tree to their places."""
         found: dict[str, list[Element]] = defaultdict(list)
-        ordered = [(element.tag, element) for element in root.iter(*_PLACED)]
+        ordered = [(element.tag, element) for element in root.iter(*PLACED)]
         for name, element in ordered:
             found[name].append(element)
         _unwrap(found[tag.SDT] + found[tag.CUSTOM_XML])

@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from pipeline.ingest import wordtags as tag
 from pipeline.ingest.ooxml import Element, w
 from pipeline.ingest.wordfields import drop_contents, resolve_fields
+from pipeline.ingest.wordplace import PLACED
 from pipeline.ingest.wordstyles import Styles, is_on
 
 _ODD = (
     tag.ALTERNATE, *tag.CHANGES, tag.DEL, tag.MOVE_FROM, tag.CELL_DEL, tag.ROW_HIDDEN, tag.RUBY_TEXT, tag.VANISH,
-    tag.FLD_CHAR, tag.FLD_SIMPLE, tag.SDT,
+    tag.FLD_CHAR, tag.FLD_SIMPLE, tag.SDT, tag.FRAME,
 )  # fmt: skip
 _BLOCKS = (tag.P, tag.TBL, tag.SDT, tag.CUSTOM_XML)
 _DRAWN = (*tag.SHOWN, w("drawing"), w("pict"), w("object"))
@@ -27,24 +28,27 @@ _UNDERSTOOD = frozenset(
 Found = dict[str, list[Element]]
 
 
-def prune(root: Element, styles: Styles) -> None:
-    """Leave in the tree what Word shows, and that once; paragraphs whose mark is gone are joined with the next."""
+def prune(root: Element, styles: Styles) -> bool:
+    """Leave in the tree what Word shows, and that once; paragraphs whose mark is gone are joined with the next.
+
+    Tells whether the tree holds anything that `wordplace` has to move.
+    """
     found: Found = defaultdict(list)
-    for element in root.iter(*_ODD):
+    for element in root.iter(*_ODD, *PLACED):
         found[element.tag].append(element)
-    if found:
-        for name in tag.CHANGES:
-            _remove(found[name])
-        _choose(found[tag.ALTERNATE])
-        _remove(found[tag.RUBY_TEXT])
-    gone = _delete(found)
-    gone += _hide(found[tag.VANISH]) + (_hide_by_style(root, styles) if styles.hides else [])
+    gone = _hide_by_style(root, styles) if styles.hides else []
+    if not found and not gone:
+        return False
+    for name in tag.CHANGES:
+        _remove(found[name])
+    _choose(found[tag.ALTERNATE])
+    _remove(found[tag.RUBY_TEXT])
+    gone += _delete(found) + _hide(found[tag.VANISH]) + _drop_caps(found[tag.FRAME])
     if found[tag.FLD_CHAR] or found[tag.FLD_SIMPLE]:
         resolve_fields(root, styles)
-    if found[tag.SDT]:
-        drop_contents(found[tag.SDT], styles)
-    if gone:
-        _join(gone)
+    drop_contents(found[tag.SDT], styles)
+    _join(gone)
+    return not found.keys().isdisjoint(PLACED)
 
 
 def _remove(elements: Iterable[Element]) -> None:
@@ -121,6 +125,12 @@ def _hide(vanished: list[Element]) -> list[Element]:
         elif paragraph is not None:
             gone.append(paragraph)
     return gone
+
+
+def _drop_caps(frames: list[Element]) -> list[Element]:
+    """A dropped initial stands in a paragraph of its own, without an end of line."""
+    dropped = (frame for frame in frames if frame.get(tag.DROP_CAP, "none") != "none")
+    return [owner for frame in dropped if (owner := _owner(frame, tag.PPR)) is not None]
 
 
 def _empty(run: Element) -> None:

@@ -7,7 +7,8 @@ toggles cancel out (ISO/IEC 29500-1, 17.7.3).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.ingest.ooxml import W_VAL, Element, w
 
@@ -20,8 +21,7 @@ _PPR, _RPR, _NUM, _LEVEL, _OUTLINE = w("pPr"), w("rPr"), w("numId"), w("ilvl"), 
 _BOLD, _VANISH, _NUMPR = w("b"), w("vanish"), w("numPr")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """What a style says, its ancestors included; None: nothing. `numbered_by` is the style that gives the list."""
 
     num: str | None = None
@@ -29,8 +29,21 @@ class Style:
     numbered_by: str = ""
     bold: bool | None = None
     hidden: bool | None = None
-    heading: bool = False
+    heading: bool | None = None
     contents: bool = False
+
+    def over(self, ancestor: Style) -> Style:
+        """This style with what it leaves open taken from an ancestor."""
+        unnumbered = self.num is None
+        return Style(
+            ancestor.num if unnumbered else self.num,
+            ancestor.level if self.level is None else self.level,
+            ancestor.numbered_by if unnumbered else self.numbered_by,
+            ancestor.bold if self.bold is None else self.bold,
+            ancestor.hidden if self.hidden is None else self.hidden,
+            ancestor.heading if self.heading is None else self.heading,
+            self.contents or ancestor.contents,
+        )
 
 
 NO_STYLE = Style()
@@ -64,66 +77,53 @@ class Styles:
     def _resolved(self, id: str) -> Style:
         style, seen = NO_STYLE, set[str]()
         while id in self.elements and id not in seen and len(seen) < _MAX_CHAIN:
+            children = {child.tag: child for child in self.elements[id]}
+            own = _own(id, children)
+            style = style.over(own) if seen else own
             seen.add(id)
-            element = self.elements[id]
-            style = _over(style, _own(id, element))
-            based = element.find(_BASED)
-            id = "" if based is None else based.get(W_VAL, "")
+            id = children[_BASED].get(W_VAL, "") if _BASED in children else ""
         return style
 
 
-def _over(style: Style, ancestor: Style) -> Style:
-    """A style with what it leaves open taken from an ancestor."""
-    return replace(
-        style,
-        num=ancestor.num if style.num is None else style.num,
-        numbered_by=ancestor.numbered_by if style.num is None else style.numbered_by,
-        level=ancestor.level if style.level is None else style.level,
-        bold=ancestor.bold if style.bold is None else style.bold,
-        hidden=ancestor.hidden if style.hidden is None else style.hidden,
-        heading=style.heading or ancestor.heading,
-        contents=style.contents or ancestor.contents,
-    )
-
-
-def _own(id: str, element: Element) -> Style:
-    name = element.find(_NAME)
-    title = id if name is None else name.get(W_VAL, "")
-    paragraph, run = element.find(_PPR), element.find(_RPR)
-    numbers = None if paragraph is None else paragraph.find(_NUMPR)
-    num = None if numbers is None else value(numbers, _NUM)
-    outline = None if paragraph is None else number(value(paragraph, _OUTLINE))
+def _own(id: str, children: dict[str, Element]) -> Style:
+    paragraph = {child.tag: child for child in children.get(_PPR, ())}
+    run = {child.tag: child for child in children.get(_RPR, ())}
+    title = children[_NAME].get(W_VAL, "") if _NAME in children else id
+    outline = number(paragraph[_OUTLINE].get(W_VAL)) if _OUTLINE in paragraph else None
+    num, level = _list(paragraph[_NUMPR]) if _NUMPR in paragraph else (None, None)
     return Style(
-        num=num,
-        level=None if numbers is None else number(value(numbers, _LEVEL)),
-        numbered_by=id if num is not None else "",
-        bold=toggle(run, _BOLD),
-        hidden=toggle(run, _VANISH),
-        heading=bool(_HEADING.fullmatch(title)) or (outline is not None and outline < 9),
-        contents=bool(_CONTENTS.fullmatch(title)),
+        num,
+        level,
+        id if num is not None else "",
+        is_on(run[_BOLD]) if _BOLD in run else None,
+        is_on(run[_VANISH]) if _VANISH in run else None,
+        (True if _HEADING.fullmatch(title) else None) if outline is None else outline < 9,
+        bool(_CONTENTS.fullmatch(title)),
     )
+
+
+def _list(properties: Element) -> tuple[str | None, int | None]:
+    said = {child.tag: child.get(W_VAL) for child in properties}
+    return said.get(_NUM), number(said.get(_LEVEL))
 
 
 def value(parent: Element, tag: str) -> str | None:
     """The w:val of a child, or None."""
-    child = parent.find(tag)
-    return None if child is None else child.get(W_VAL)
+    for child in parent.iterchildren(tag):
+        found: str | None = child.get(W_VAL)
+        return found
+    return None
 
 
 def number(text: str | None, limit: int = 2**31 - 1) -> int | None:
-    """A number of an attribute, None where it is none or beyond `limit`."""
-    if not text or len(text) > 11 or not text.removeprefix("-").isascii() or not text.removeprefix("-").isdigit():
+    """A whole number in an attribute; None where it is none or beyond `limit`."""
+    try:
+        found = int(text[:12]) if text else None
+    except ValueError:
         return None
-    found = int(text)
-    return found if abs(found) <= limit else None
+    return found if found is not None and -limit <= found <= limit else None
 
 
 def is_on(element: Element) -> bool:
     """Whether a toggle element is set: <w:b/> is, <w:b w:val="0"/> is not."""
     return element.get(W_VAL, "1").lower() not in _OFF
-
-
-def toggle(properties: Element | None, tag: str) -> bool | None:
-    """A toggle of some properties: set, cleared, or None where they do not speak of it."""
-    element = None if properties is None else properties.find(tag)
-    return None if element is None else is_on(element)

@@ -6,6 +6,7 @@ from pipeline.ingest.ooxml import A_NS, DGM_NS, M_NS, MC_NS, R_NS, V_NS, w
 
 BODY, P, PPR, R, RPR, T = w("body"), w("p"), w("pPr"), w("r"), w("rPr"), w("t")
 PSTYLE, RSTYLE, NUMID, ILVL, OUTLINE = w("pStyle"), w("rStyle"), w("numId"), w("ilvl"), w("outlineLvl")
+FRAME, DROP_CAP = w("framePr"), w("dropCap")
 BOLD, VANISH = w("b"), w("vanish")
 TAB, PTAB, BR, CR, NO_BREAK_HYPHEN, SYM = w("tab"), w("ptab"), w("br"), w("cr"), w("noBreakHyphen"), w("sym")
 TBL, TR, TC, TRPR, TCPR = w("tbl"), w("tr"), w("tc"), w("trPr"), w("tcPr")

@@ -14,7 +14,7 @@ from pipeline.ingest import wordtags as tag
 from pipeline.ingest.numbering import Numbering
 from pipeline.ingest.ooxml import W_VAL, Element, w
 from pipeline.ingest.symbols import symbol
-from pipeline.ingest.wordstyles import NO_STYLE, Style, Styles, is_on, number
+from pipeline.ingest.wordstyles import NO_STYLE, Styles, is_on, number
 from pipeline.model import Span
 
 _PAGE = ("page", "column")
@@ -32,11 +32,13 @@ class Writer:
     _fresh: bool = True  # nothing stands in the cell or the document yet
     _row_break: bool = False  # the next row begins a new line
     _pending: bool = False  # a paragraph has begun, its number is not written
+    _plain: bool = False  # its number is written, and text that comes is not bold
+    _dressed: bool = True  # the paragraph has properties, to be forgotten at the next
     _begin: int = 0
     _style_id: str = ""
     _num: str | None = None
     _level: int | None = None
-    _heading: bool = False
+    _heading: bool | None = None
     _mark_bold: bool = False
     _bold: bool = False
     _run: Element | None = None
@@ -51,9 +53,17 @@ class Writer:
     def feed(self, body: Element) -> None:
         """Write the blocks of a body, a header or a note."""
         self._body = body
-        handlers = self._handlers()
-        for element in body.iter(*handlers):
-            handlers[element.tag](element)
+        append, handlers, text_tag = self.pieces.append, _HANDLERS, tag.T
+        for element in body.iter(*_TAGS):
+            name = element.tag
+            if name == text_tag:  # by far the most frequent, so handled here
+                if self._pending:
+                    self._open()
+                text = element.text
+                if self._plain and text and text[0] > " " and text[-1] > " " and "\n" not in text:
+                    append(text)
+                    continue
+            handlers[name](self, element)
         self._close()
 
     def finish(self) -> tuple[str, tuple[Span, ...], tuple[tuple[int, str], ...]]:
@@ -69,55 +79,55 @@ class Writer:
         addresses = {at[piece]: address for piece, address in self._addresses}
         return "".join(self.pieces), tuple(bold), tuple(addresses.items())
 
-    def _handlers(self) -> dict[str, Callable[[Element], None]]:
-        return {
-            tag.P: self._paragraph, tag.A_P: self._paragraph,
-            tag.PSTYLE: self._paragraph_style, tag.NUMID: self._own_num, tag.ILVL: self._own_level,
-            tag.OUTLINE: self._outline, tag.BOLD: self._toggle_bold, tag.RSTYLE: self._run_style,
-            tag.T: self._text, tag.A_T: self._text, tag.M_T: self._text,
-            tag.TAB: self._tab, tag.PTAB: self._tab, tag.SYM: self._symbol, tag.NO_BREAK_HYPHEN: self._hyphen,
-            tag.BR: self._break, tag.CR: self._break, tag.A_BR: self._break, tag.M_DEN: self._fraction,
-            tag.TBL: self._open_table, tag.TR: self._row, tag.TC: self._cell,
-            tag.BOX: self._place, tag.NOTE: self._place,
-        }  # fmt: skip
-
     def _paragraph(self, element: Element) -> None:
-        self._close()
+        if self._pending or self._heading:
+            self._close()
+        pieces = self.pieces
         if not self._fresh:
-            self.pieces.append("\n")
-        self._fresh = False
+            pieces.append("\n")
+        self._fresh = self._plain = False
         self._pending = True
-        self._begin = len(self.pieces)
-        self._style_id = self.styles.default
-        self._num = self._level = self._run = None
-        self._heading = self._mark_bold = self._bold = False
+        self._begin = len(pieces)
+        if self._dressed:
+            self._undress()
         if element.getparent() is self._body:
             self._paragraphs += 1
             self._addresses.append((self._begin, f"第{self._paragraphs}段"))
 
+    def _undress(self) -> None:
+        """Forget the properties of the paragraph before."""
+        self._style_id = self.styles.default
+        self._num = self._level = self._run = self._heading = None
+        self._dressed = self._mark_bold = self._bold = False
+
     def _paragraph_style(self, element: Element) -> None:
         self._style_id = element.get(W_VAL, "")
+        self._dressed = True
 
     def _own_num(self, element: Element) -> None:
         self._num = element.get(W_VAL)
+        self._dressed = True
 
     def _own_level(self, element: Element) -> None:
         self._level = number(element.get(W_VAL))
+        self._dressed = True
 
     def _outline(self, element: Element) -> None:
         level = number(element.get(W_VAL))
         self._heading = level is not None and level < 9
+        self._dressed = True
 
     def _open(self) -> None:
         """Write the paragraph's number, now that its properties are known."""
         self._pending = False
         style = self.styles.get(self._style_id) if self._style_id else NO_STYLE
-        self._bold = bool(style.bold)
-        self._heading = self._heading or style.heading
-        if self._num is not None or style.num is not None:
-            self._number(style)
-
-    def _number(self, style: Style) -> None:
+        if style.bold:
+            self._bold = self._dressed = True
+        if self._heading is None and style.heading:
+            self._heading = self._dressed = True
+        self._plain = not self._bold and self._run is None
+        if self._num is None and style.num is None:
+            return
         label = self.numbering.label(style, self._style_id, self._num, self._level)
         if label:
             if self._mark_bold or self._bold:
@@ -130,7 +140,7 @@ class Writer:
             self._open()
         if self._heading:
             self._spans.append((self._begin, len(self.pieces)))
-            self._heading = False
+            self._heading = None
 
     def _text(self, element: Element) -> None:
         text = element.text
@@ -152,6 +162,7 @@ class Writer:
         if element.getparent() is self._run:
             return self._run_bold
         self._run = None
+        self._plain = not self._bold
         return self._bold
 
     def _toggle_bold(self, element: Element) -> None:
@@ -159,15 +170,17 @@ class Writer:
         if owner is None:
             return
         if owner.tag == tag.R:
-            self._run, self._run_bold = owner, is_on(element)
+            self._run, self._run_bold, self._dressed, self._plain = owner, is_on(element), True, False
         elif owner.tag == tag.PPR:
-            self._mark_bold = is_on(element)
+            self._mark_bold, self._dressed = is_on(element), True
 
     def _run_style(self, element: Element) -> None:
         style = self.styles.get(element.get(W_VAL, ""))
         if style.bold:
+            if self._pending:
+                self._open()
             self._run = element.getparent().getparent()
-            self._run_bold = not self._bold
+            self._run_bold, self._dressed, self._plain = not self._bold, True, False
 
     def _put(self, text: str) -> None:
         if self._pending:
@@ -224,3 +237,16 @@ class Writer:
         self._close()
         self._fresh = self._fresh and not self.pieces
         self._addresses.append((len(self.pieces) + (not self._fresh), element.get("address")))
+
+
+_HANDLERS: dict[str, Callable[[Writer, Element], None]] = {
+    tag.P: Writer._paragraph, tag.A_P: Writer._paragraph,
+    tag.PSTYLE: Writer._paragraph_style, tag.NUMID: Writer._own_num, tag.ILVL: Writer._own_level,
+    tag.OUTLINE: Writer._outline, tag.BOLD: Writer._toggle_bold, tag.RSTYLE: Writer._run_style,
+    tag.T: Writer._text, tag.A_T: Writer._text, tag.M_T: Writer._text,
+    tag.TAB: Writer._tab, tag.PTAB: Writer._tab, tag.SYM: Writer._symbol, tag.NO_BREAK_HYPHEN: Writer._hyphen,
+    tag.BR: Writer._break, tag.CR: Writer._break, tag.A_BR: Writer._break, tag.M_DEN: Writer._fraction,
+    tag.TBL: Writer._open_table, tag.TR: Writer._row, tag.TC: Writer._cell,
+    tag.BOX: Writer._place, tag.NOTE: Writer._place,
+}  # fmt: skip
+_TAGS = tuple(_HANDLERS)
