@@ -22,7 +22,7 @@ Pattern = re.Pattern[str] | regex.Pattern[str]
 ENDS = {
     "planned": {"done", "but"},
     "recurring": {"done", "sum", "but"},
-    "required": {"done", "own", "but"},
+    "required": {"done", "sum", "own", "but"},
     "hypothetical": {"done", "but"},
     "earlier": {"now", "but"},
     "negated": {"but"},
@@ -99,18 +99,23 @@ def _whose(draft: Draft, text: str, trigger: Trigger) -> str:
         return "own" if level == "committee" or (level == "general" and "总支" in body) else "other_body"
     name = _NAME.search(text, max(0, trigger.span.start - 3), trigger.span.start)
     called = (name[0] if name else "") + body.replace("党支部", "").replace("支部", "")
-    mine = level == "branch" and called in draft.text[:_OPENING] + draft.text[-_CLOSING:]
+    opening = min(draft.sections[0].span.start if draft.sections else _OPENING, _OPENING)
+    known = draft.text[:opening] + _titles(draft.text)
+    mine = level == "branch" and (called in known or not _LEVEL.search(known))
     return "own" if mine and called else "other_body"
 
 
 @lru_cache(maxsize=8)
 def _level(text: str) -> str:
     """Whose report it is (branch, general branch or committee), as its title, signature or opening says."""
-    lines = [line for line in text[:_OPENING].split("\n")[:4] if len(line) <= _TITLE and not line.endswith(("：", ":"))]
-    closing = text[-_CLOSING:].strip().split("\n")[-3:]
-    titles = "\n".join((*lines, *(line for line in closing if len(line) <= _TITLE)))
-    match = _LEVEL.search(titles) or _OWN_LEVEL.search(text, 0, _OPENING)
+    match = _LEVEL.search(_titles(text)) or _OWN_LEVEL.search(text, 0, _OPENING)
     return (match.lastgroup or "branch").rstrip("2") if match else "branch"
+
+
+def _titles(text: str) -> str:
+    """The short lines at the head (the addressee's aside) and at the foot: title and signature."""
+    lines = [*text[:_OPENING].split("\n")[:4], *text[-_CLOSING:].strip().split("\n")[-3:]]
+    return "\n".join(line for line in lines if len(line) <= _TITLE and not line.endswith(("：", ":", "。")))
 
 
 def _governing(found: tuple[Trigger, ...], span: Span, text: str) -> list[Trigger]:

@@ -21,7 +21,9 @@ _ANCHOR = re.compile(
 )
 _NP = r"(?:[^，,。；;：:\n“”]|“[^”\n]{0,60}”)"
 _HOLDS = re.compile(rf"(?:召开|举行|举办|主持)(?:了|过|好)?{_NP}{{0,40}}\Z")
-_GIVES = re.compile(r"(?:开好|开了|开过|开展|组织|组织了|开|安排)(?:了|过)?(?P<np>[^，,。；;：:\n]{0,14})\Z")
+_GIVES = re.compile(
+    r"(?:开好|开了|开过|开展|组织|组织了|开(?![幕放发])|安排)(?:了|过)?(?P<np>[^，,。；;：:\n]{0,14})\Z"
+)
 _USES = re.compile(r"(?:通过|以|利用|采取)[^，,。；;：:\n]{0,14}\Z")
 _USED = re.compile(r"的?(?:形式|方式|进行|部署|讨论|征求|总结|安排|对)")
 _IS_HELD = re.compile(r"(?!的)[^，,。；;\n]{0,16}?(?:召开|举行|开幕|闭幕|结束(?![时后]))")
@@ -33,6 +35,7 @@ _OTHER_VERB = re.compile(r"学习|贯彻|传达|落实|收看|观看|参观|参�
 _SUPERIOR = re.compile(
     r"中央|国务院|全国|[十百]届|党的|[省市县区]委|上级|政协|人大|两会|全国代表|第[一二三四五六七八九十0-9]+次全国|中共中央"
 )
+_WATCHED = re.compile(r"(?:收看|观看|收听|聆听)[^，,。；;\n]*\Z")
 _PRESENT = re.compile(r"参加|参会|到会|出席|与会|参与|听取|全体")
 _PERSONS = frozenset({"名", "人", "位", "人次"})
 _ACTIVITIES = re.compile(
@@ -40,7 +43,11 @@ _ACTIVITIES = re.compile(
 )
 _BACK = 90
 _NEAR = 60
-_TOPIC = 16  # characters of a sentence that is no more than a topic: 二是召开动员大会。
+# A sentence that is no more than a topic: 二是召开动员大会。
+_TOPIC = re.compile(
+    r"\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]|[（(]?[0-9一二三四五六七八九十]{1,2}[)）、.．]|[①-⑩])?\s*"
+    r"(?:召开|开好|组织|举行)[^，,、了]{0,14}[。；;\n]?\s*"
+)
 _VETOES = {
     "negated": "没有开",
     "recurring": "是惯例，不是一次会",
@@ -113,16 +120,13 @@ def _start(text: str, names: re.Pattern[str], floor: int, head: int, end: int) -
 
 def _how(text: str, floor: int, span: Span, dates: tuple[Mention, ...]) -> str:
     """The rule by which the words around say that the meeting is held; empty where they do not."""
-    before = text[floor : span.start]
-    after = text[span.end : span.end + 24]
-    if _SUPERIOR.search(text, max(floor, span.start - 10), span.end) and not _HOLDS.search(
-        text[max(floor, span.start - 10) : span.start]
-    ):
+    before, after = text[floor : span.start], text[span.end : span.end + 24]
+    held = _HOLDS.search(before)
+    superior = _SUPERIOR.search(text, max(floor, span.start - 10), span.end)
+    if _WATCHED.search(before) or (superior and not _HOLDS.search(before[-10:])):
         return ""
-    if _HOLDS.search(before):
-        return "meetings.verb-noun"
     gives = _GIVES.search(before)
-    if gives and not _OTHER_VERB.search(gives["np"]):
+    if held or (gives and not _OTHER_VERB.search(gives["np"])):
         return "meetings.verb-noun"
     if _USES.search(before) and _USED.match(after):
         return "meetings.means"
@@ -138,7 +142,7 @@ def _mentions(draft: Draft, told: Told, dates: tuple[Mention, ...], veto: str) -
     veto = veto or next((why for kind, why in _VETOES.items() if kind in around), "")
     sentence = draft.sentence(told.span.start)
     found = _dates(draft.text, sentence, told, dates)
-    if not found and not veto and (len(sentence) <= _TOPIC or _in_heading(draft, told)):
+    if not found and not veto and (_TOPIC.fullmatch(sentence.of(draft.text)) or _in_heading(draft, told)):
         veto = "小标题"
     attendance = _attendance(draft.text, told.span, sentence)
     for date in found or ("",):

@@ -15,6 +15,7 @@ from pipeline.quantities import Quantity
 
 _CUES = ("total", "attendance", "change", "honour", "has")
 _PLANNED = frozenset({"planned", "required", "hypothetical", "recurring"})
+_GREW = re.compile(r"(?:队伍|总?人数|总数)?[由从]")  # 党员人数由28人增加到33人
 _ELSEWHERE = frozenset({"other_body", "earlier"})
 
 
@@ -84,7 +85,7 @@ def _by_context(draft: Draft, cues: Cues, found: Candidate, around: frozenset[st
     if planned and (planned != {"planned"} or "plan_section" not in around or acts):
         return Decision("planned", "members.planned")
     # A number of members at the head of a clause is a new subject: 各支部召开会议3次，84名党员参加.
-    subject = found.order == "number-noun" and not found.before
+    subject = (found.order == "number-noun" and not found.before) or bool(_GREW.match(found.link))
     if (around & _ELSEWHERE and not subject) or cues.formerly.search(found.before):
         return Decision("other", "members.elsewhere")
     larger = cues.larger.search(found.before)
@@ -117,7 +118,7 @@ def _by_whole(draft: Draft, cues: Cues, found: Candidate, last: Mention | None) 
 
 def _by_cue(cues: Cues, found: Candidate) -> Decision | None:
     """The nearest cue before the number in its clause, else the first one behind it."""
-    if found.own and found.before.endswith("对"):
+    if _GREW.match(found.link) or (found.own and found.before.endswith("对")):
         return Decision("total", "members.whole")
     if cues.whole.search(found.before) or cues.everyone.search(found.after):
         return _total(found, "members.whole")
