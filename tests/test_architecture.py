@@ -16,8 +16,9 @@ PACKAGE = ROOT / "pipeline"
 FLOORS = (
     ("model", "errors", "text"),
     ("numerals", "edtf", "lexicon", "profile", "patterns", "words", "markers", "context", "quantities", "statements",
-     "zones", "draft", "messages", "options", "titles"),
-    ("ingest", "layout", "split", "bodies", "roles", "headings", "sections", "extract"),
+     "shortcomings", "draft", "messages", "options", "titles"),
+    ("ingest", "layout", "split", "bodies", "roles", "headings", "sections", "zones", "outlook",
+     "remedies", "extract"),
     ("metrics", "audit", "audits", "codebook", "tables", "outcome", "journal", "collection", "summary", "provenance",
      "compare", "process", "analysis", "roster", "corrections",
      "backing", "shown", "workbook", "ledger",
@@ -47,7 +48,7 @@ HOMES = {
     "pebble": {"engines"},
     "docx": {"outputs"},
     "xlsxwriter": {"outputs"},
-    "openpyxl": {"ingest", "corrections"},
+    "openpyxl": {"corrections", "roster"},
     "jinja2": {"outputs"},
     "regex": None,  # patterns are everywhere
 }
