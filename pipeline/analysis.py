@@ -8,9 +8,10 @@ from pipeline.collection import Collection, Overlay
 from pipeline.compare import likeness
 from pipeline.options import Options
 from pipeline.profile import Profile
+from pipeline.roster import check_roster
 
 Analysis = Callable[[Collection, Profile, Options], Overlay]
-ANALYSES: tuple[Analysis, ...] = (likeness,)
+ANALYSES: tuple[Analysis, ...] = (check_roster, likeness,)
 
 
 def analyse(collection: Collection, profile: Profile, options: Options) -> Collection:

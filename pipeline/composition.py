@@ -128,7 +128,7 @@ class Result:
         """Files read and not, reports, and those that lack sections."""
         from pipeline.summary import summarise
 
-        return summarise(self.collection.outcomes())
+        return summarise(self.collection.outcomes(), self.collection.overlay.findings.get("", ()))
 
 
 def knowledge(profile: str | Path | None = None, lexicons: Path | None = None) -> Profile:
@@ -156,10 +156,13 @@ def run(
     from pipeline.journal import Journal
     from pipeline.process import Process
     from pipeline.provenance import fingerprint
+    from pipeline.roster import read_roster
 
     known = profile if isinstance(profile, Profile) else load_profile(profile)
     options = options or Options()
     options = replace(options, jobs=options.jobs if jobs is None else jobs)
+    if options.roster:
+        read_roster(options.roster)  # a list that cannot be read is told before anything is done
     items = _items(Path(folder))
     target = _target(Path(out), Path(folder)) if out is not None else None
     journal = Journal.open(target)

@@ -23,17 +23,18 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`failures` are (file, reason) pairs."""
+    """`failures` are (file, reason) pairs, `absent` the branches of the roster that sent nothing."""
 
     ok: int
     skipped: int
     reports: int
     failures: tuple[tuple[str, str], ...]
     lacking: tuple[Lack, ...]
+    absent: tuple[str, ...] = ()
 
 
-def summarise(outcomes: Iterable[Outcome]) -> Summary:
-    """The summary of a run from its outcomes in path order."""
+def summarise(outcomes: Iterable[Outcome], of_no_report: Iterable[Row] = ()) -> Summary:
+    """The summary of a run from its outcomes in path order and the findings that belong to no report."""
     status = {"ok": 0, "skipped": 0, "failed": 0}
     reports, failures, lacking = 0, [], []
     for outcome in outcomes:
@@ -44,7 +45,9 @@ def summarise(outcomes: Iterable[Outcome]) -> Summary:
         rows = [named("metrics", row) for row in outcome.tables.get("metrics", ())]
         reports += len(rows)
         lacking += [_lack(row, outcome, len(rows) > 1) for row in rows if row["missing_sections"]]
-    return Summary(status["ok"], status["skipped"], reports, tuple(failures), tuple(lacking))
+    found = (named("findings", row) for row in of_no_report)
+    absent = tuple(str(f["text"]) for f in found if f["code"] == "roster.absent")
+    return Summary(status["ok"], status["skipped"], reports, tuple(failures), tuple(lacking), absent)
 
 
 def named(table: str, row: Row) -> Mapping[str, Cell]:

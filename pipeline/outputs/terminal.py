@@ -28,6 +28,8 @@ def summary(console: Console, found: Summary, lang: str, place: str = "") -> Non
         rows = [(file, reason) for file, reason in found.failures]
         _table(console, "failed_title", ("column_file", "column_reason"), rows, lang, "files.csv")
     missing(console, found, lang)
+    if found.absent:
+        _table(console, "absent_title", ("column_branch",), [(name,) for name in found.absent], lang, "findings.csv")
     console.print(
         say("done", lang, ok=found.ok, reports=found.reports, skipped=found.skipped, failed=len(found.failures))
     )

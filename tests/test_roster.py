@@ -1,0 +1,104 @@
+"""The roster: who sent nothing, who sent twice, whose a report is and why, and lists that cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_run import GOOD
+
+from pipeline import run
+from pipeline.errors import UsageError
+from pipeline.options import Options
+from pipeline.roster import Branch, match, read_roster
+
+ROSTER = (
+    Branch("云岭镇中心小学党支部", ("云岭小学",)),
+    Branch("第一机械厂党支部"),
+    Branch("第二机械厂党支部"),
+    Branch("县人民医院内科党支部"),
+    Branch("县人民医院外科党支部"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "branch", "why"),
+    [
+        ("云岭镇中心小学党支部", "云岭镇中心小学党支部", "与名单一致"),
+        ("云岭小学", "云岭镇中心小学党支部", "别名"),
+        ("云岭镇中心小学", "云岭镇中心小学党支部", "不计党支部等字样"),
+        ("中共云岭镇中心小学支部委员会", "云岭镇中心小学党支部", "不计党支部等字样"),
+        ("青山县云岭镇中心小学党支部", "云岭镇中心小学党支部", "互相包含"),
+        ("第一机械厂", "第一机械厂党支部", "不计"),
+        ("人民医院内科党支部", "县人民医院内科党支部", "互相包含"),
+        ("云岭镇中心小学校党支部", "云岭镇中心小学党支部", "互相包含"),
+        ("云岭镇小学党支部", "云岭镇中心小学党支部", "相近"),
+    ],
+)
+def test_a_name_finds_its_branch_and_says_why(name: str, branch: str, why: str) -> None:
+    found = match(ROSTER, [("单位", name)])
+    assert found is not None
+    assert found.branch.name == branch
+    assert why in found.why
+
+
+@pytest.mark.parametrize(
+    "name", ["第三机械厂党支部", "机械厂党支部", "县人民医院党支部", "县人民医院", "青山中学", "", "党支部"]
+)
+def test_a_name_that_fits_several_or_none_finds_nothing(name: str) -> None:
+    assert match(ROSTER, [("单位", name)]) is None
+
+
+def test_the_file_name_helps_where_the_report_has_no_name() -> None:
+    found = match(ROSTER, [("单位", ""), ("文件名", "第二机械厂")])
+    assert found is not None
+    assert "文件名" in found.why
+
+
+def codes(folder: Path, roster: Path) -> list[tuple[str, str]]:
+    frame = run(folder, options=Options(outputs=(), roster=roster)).findings
+    picked = frame[frame["code"].str.startswith("roster.")]
+    return sorted((code, text or "") for code, text in zip(picked["code"], picked["text"].fillna(""), strict=True))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_absent_twice_unmatched_and_far_off(tmp_path: Path, encoding: str) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "b.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "c.txt").write_text(GOOD.replace("云岭镇中心小学", "白石乡卫生院"), encoding="utf-8")
+    roster = tmp_path / "名单.csv"
+    roster.write_text("序号,单位名称,党员人数\n1,云岭镇中心小学党支部,20\n2,第一机械厂党支部,9\n", encoding=encoding)
+    assert codes(folder, roster) == [
+        ("roster.absent", "第一机械厂党支部"),
+        ("roster.member_count", ""),
+        ("roster.member_count", ""),
+        ("roster.twice", ""),
+        ("roster.twice", ""),
+        ("roster.unmatched", ""),
+    ]
+
+
+def test_a_workbook_is_read_too(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["党支部名称", "简称", "党员数", "联系人", "类别"])
+    book.active.append(["甲党支部", "甲、老甲", 12, "王五", "学校"])
+    book.save(tmp_path / "名单.xlsx")
+    assert read_roster(tmp_path / "名单.xlsx") == (Branch("甲党支部", ("甲", "老甲"), 12, "王五", {"类别": "学校"}),)
+
+
+@pytest.mark.parametrize("text", ["", "单位\n", "单位\n甲\n甲\n"])
+def test_a_bad_list_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "r.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"r\.csv"):
+        read_roster(tmp_path / "r.csv")
+
+
+def test_a_list_that_is_no_workbook_is_told(tmp_path: Path) -> None:
+    (tmp_path / "r.xlsx").write_text("x", encoding="utf-8")
+    for path in (tmp_path / "r.xlsx", tmp_path / "nowhere.csv"):
+        with pytest.raises(UsageError, match="读不出来"):
+            read_roster(path)
