@@ -7,6 +7,7 @@ spoken words and lone words are none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,7 +74,7 @@ def cues(lexicon: Lexicon) -> Cues:
     return Cues(
         after=re.compile(f"{link}{gap}(?:活动|主题活动|工程|行动|会议)?(?:{of('noun')})"),
         after_parallel=re.compile(f"{link}{gap}(?:{of('spirit')})"),
-        lead=re.compile(f"(?:{of('lead')})$"),
+        lead=re.compile(f'(?<![”」』"’])(?:{of("lead")})$'),
         stand=re.compile(f"(?:{of('stand')})$"),
         verb=re.compile(f"(?:{of('verb')})$"),
         name=re.compile(f"(?:的|等|这一)?[\u4e00-\u9fff]{{0,4}}?(?:{of('not_motto')})"),
@@ -87,10 +88,11 @@ def _source(entry: Entry) -> str:
 def extract_mottos(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
     """The mottos of a draft, in text order; numeral slogans found before are left out."""
     found, text = cues(draft.profile.lexicon), draft.text
-    slogans = {m.span.start: m.span for m in mentions if m.layer == "slogan" and not m.veto}
+    slogans = sorted(m.span for m in mentions if m.layer == "slogan" and not m.veto)
     for quotation in quotations(text):
-        judged = _judge(quotation, quotation.inside.of(text), found, slogans)
-        if judged:
+        if not _says_something(text, quotation.inside, slogans):
+            continue
+        if judged := _judge(quotation, quotation.inside.of(text), found):
             rule, veto = judged
             confidence = CERTAIN if rule in ("motto.noun", "motto.lead") else LIKELY
             yield _motto(text, quotation.inside, rule, confidence, veto)
@@ -124,12 +126,16 @@ def _around(text: str, group: list[re.Match[str]]) -> tuple[str, str]:
     return text[max(0, start - 14) : start].rstrip(" "), text[end : end + 20].split("\n", 1)[0]
 
 
-def _judge(quotation: Quotation, words: str, found: Cues, slogans: dict[int, Span]) -> tuple[str, str] | None:
-    """The rule that makes a quotation a motto, and a veto where it is none; None where nothing speaks for it."""
+def _says_something(text: str, inside: Span, slogans: list[Span]) -> bool:
+    """Whether a quotation is a phrase: four characters or more, at most half of them numeral slogans, no title 《》."""
+    words = inside.of(text)
+    first, last = bisect_left(slogans, inside), bisect_left(slogans, Span(inside.end, inside.end))
     size = len(words.translate(_MARKS))
-    slogan = slogans.get(quotation.inside.start)
-    if size < 4 or (slogan and len(slogan) * 2 >= len(words)) or "》" in words or words.isdigit():
-        return None
+    return size >= 4 and 2 * sum(map(len, slogans[first:last])) < size and "》" not in words and not words.isdigit()
+
+
+def _judge(quotation: Quotation, words: str, found: Cues) -> tuple[str, str] | None:
+    """The rule that makes a quotation a motto, and a veto where it is none; None where nothing speaks for it."""
     parallel = is_parallel(words)
     rule = _rule(quotation, found, parallel)
     if not rule:
