@@ -68,7 +68,7 @@ class OrgWords:
     def unit(self, name: str) -> str:
         """The kind of unit (学校, 企业 …) by the last telling suffix of its name; empty where none tells.
 
-        A suffix of one character tells less than a longer one: 绍水一中文科党支部 is a school's, not an office's.
+        A suffix of one character tells less than a longer one: 绥河一中文科党支部 is a school's, not an office's.
         """
         core = self.core(name)
         found = [(len(m[0]) > 1 or m[0] in _TELLING, m.end(), unit) for unit, p in self.units for m in p.finditer(core)]

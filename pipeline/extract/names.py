@@ -29,7 +29,6 @@ _SIGNATORY = re.compile(
     "(?:签[字名])?[:：]\\s*([\u4e00-\u9fff]{2,4})$"
 )
 _OFFICE = re.compile(".{2,40}(?:领导小组办公室|领导小组|活动办公室)$")
-_ALL_DIGITS = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d")
 _FOREIGN = re.compile("(?:中国共产党|中共)[^\n，,。《》“”、的]{2,25}?(?:支部委员会|总支部?委员会)")
 _BESIDE_DATE = re.compile(r"[\w*＊·（）()]{0,40}")
 
@@ -50,7 +49,7 @@ def extract_names(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Menti
     branch = choose(*candidates, words) or outside(draft.source, words)
     yield from _branch(text, branch, words)
     yield from _superior(text, found, branch, words)
-    yield from _signatory(text, found, spans)
+    yield from _signatory(text, found)
     yield from _report_date(text, found, dates)
     yield from _period(text, found, dates)
 
@@ -110,7 +109,7 @@ def _body(words: OrgWords) -> re.Pattern[str]:
     )
 
 
-def _signatory(text: str, found: Places, dates: tuple[Span, ...]) -> Iterator[Mention]:
+def _signatory(text: str, found: Places) -> Iterator[Mention]:
     """Who signs: a person after an office, or the office of a leading group."""
     for line in found.tail:
         words = line.of(text)
