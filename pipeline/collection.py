@@ -30,12 +30,14 @@ def finding_key(row: Row) -> FindingKey:
 @dataclass(frozen=True)
 class Overlay:
     """What is laid over the outcomes: cells of metrics by report id, findings by report id ("" for those of no report),
-    the rows of similar and of corrections, and the remarks on findings that were checked by hand."""
+    the rows of similar and of corrections, what corrected cells were read as, and the remarks on findings that were
+    checked by hand."""
 
     cells: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
     findings: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     similar: Sequence[Row] = ()
     corrections: Sequence[Row] = ()
+    read: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
     checked: Mapping[FindingKey, str] = field(default_factory=dict)
 
     def with_(self, other: Overlay) -> Overlay:
@@ -51,6 +53,7 @@ class Overlay:
             findings,
             (*self.similar, *other.similar),
             (*self.corrections, *other.corrections),
+            {**self.read, **other.read},
             {**self.checked, **other.checked},
         )
 
@@ -72,6 +75,10 @@ class Collection:
         for outcome in self.outcomes():
             yield "files", (outcome.row,)
             yield from outcome.tables.items()
+        yield from self.loose()
+
+    def loose(self) -> Iterator[tuple[str, Sequence[Row]]]:
+        """(table, rows) pairs of what belongs to no one file; the stream ends with them."""
         yield "similar", self.overlay.similar
         yield "findings", [self._marked(row) for row in self.overlay.findings.get("", ())]
         yield "corrections", self.overlay.corrections

@@ -1,0 +1,230 @@
+"""The rows of each sheet of the workbook, an outcome at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.backing import Record, backing, doubtful, sentences
+from pipeline.codebook import Field, tables
+from pipeline.ledger import ledger
+from pipeline.lexicon import Lexicon
+from pipeline.outputs.sheets import Line
+from pipeline.shown import YES, Shown, shown, word
+from pipeline.tables import Cell
+from pipeline.workbook import MAIN, content_key, finding_hash, main_fields, quote
+
+MOST_SENTENCES = 6
+SEVERITY_TINTS = {"error": "missing", "warning": "doubtful", "note": ""}
+STATUS_TINTS = {"failed": "missing", "skipped": "quiet"}
+RESULT_TINTS = {"applied": "corrected", "lost": "missing", "refused": "doubtful"}
+
+
+@dataclass(frozen=True)
+class ReportRows:
+    """All that the sheets need of one report: its metrics, facts, headings, findings and text.
+
+    `read` are the cells that were corrected, as the program had read them.
+    """
+
+    metrics: Record
+    facts: Mapping[str, Sequence[Record]]
+    sections: Sequence[Record]
+    findings: Sequence[Record]
+    text: str
+    read: Mapping[str, Cell] = field(default_factory=dict)
+
+    def as_read(self, column: str) -> Cell:
+        """A metrics cell as the program read it, before anybody corrected it."""
+        return self.read[column] if column in self.read else self.metrics[column]
+
+    def told(self, role: str, part: str = "") -> Record:
+        """The finding about a missing role (`section.in_body.problems` and the like), or nothing."""
+        codes = (f"section.in_body.{role}", f"section.missing.{role}") if not part else (f"section.{part}.{role}",)
+        return next((f for code in codes for f in self.findings if f["code"] == code), {})
+
+
+@dataclass(frozen=True)
+class Names:
+    """What reports are called: their branch, else their title, else their file."""
+
+    known: Mapping[Cell, str]
+    files: Mapping[Cell, str]
+
+    def __call__(self, report_id: Cell) -> str:
+        return self.known.get(report_id, str(report_id or ""))
+
+
+def fields_of(table: str) -> dict[str, Field]:
+    """The fields of a table by name."""
+    return {f.name: f for f in tables()[table].fields}
+
+
+def main_line(report: ReportRows, names: Names) -> Line:
+    """The report's row of 汇总表, with the sentences that its figures stand on as notes; then the hidden columns."""
+    cells: list[Shown] = []
+    notes: dict[int, str] = {}
+    tints: dict[int, str] = {}
+    for number, column in enumerate(main_fields()):
+        cells.append(_main_cell(report, column, names))
+        if note := _note(report, column):
+            notes[number] = note
+        if tint := _tint(report, column.name):
+            tints[number] = tint
+    return Line((*cells, str(report.metrics["report_id"]), content_key(report.text)), notes, tints)
+
+
+def _main_cell(report: ReportRows, column: Field, names: Names) -> Shown:
+    value = report.metrics[column.name]
+    if column.name == "most_similar":
+        return names(value) if value else None
+    if column.name == "corrected":
+        titles = fields_of("metrics")
+        return "、".join(titles[name].title for name in str(value or "").split("|") if name in titles) or None
+    return shown(column, value)
+
+
+def _note(report: ReportRows, column: Field) -> str:
+    """What is said of a cell: what it was before it was corrected, the sentences it stands on, those in doubt."""
+    value = report.as_read(column.name)
+    parts = []
+    if column.name in report.read:
+        parts.append(f"人工更正。原读出：{_words(column, value)}")
+    if found := sentences(backing(column.name, value, report.facts)):
+        parts.append("依据：" + _listed(found))
+    elif value is None and (found := sentences(doubtful(column.name, report.facts))):
+        parts.append("存疑，未计入：" + _listed(found))
+    if column.name == "missing_sections":
+        parts += [str(f["message"]) for role in str(value or "").split("|") if (f := report.told(role))]
+    if column.name == "finding_count" and (waiting := [str(f["message"]) for f in report.findings if not f["checked"]]):
+        parts.append(_listed(waiting))
+    return "\n".join(parts)
+
+
+def _words(column: Field, value: Cell) -> str:
+    read = shown(column, value)
+    return "（未写明）" if read is None else f"{read:%Y年%m月%d日}" if hasattr(read, "strftime") else str(read)
+
+
+def _listed(items: Sequence[str]) -> str:
+    more = f"\n……共 {len(items)} 处" if len(items) > MOST_SENTENCES else ""
+    if len(items) == 1:
+        return items[0]
+    return "".join(f"\n{n}. {item}" for n, item in enumerate(items[:MOST_SENTENCES], 1)).lstrip("\n") + more
+
+
+def _tint(report: ReportRows, column: str) -> str:
+    if column in report.read:
+        return "corrected"
+    value = report.metrics[column]
+    if column == "missing_sections" and value:
+        return "missing"
+    return "doubtful" if value is None and doubtful(column, report.facts) else ""
+
+
+def original_line(report: ReportRows) -> list[Shown]:
+    """The report's row of the hidden sheet: what identifies it, every cell as read and the sentences it stood on."""
+    metrics = report.metrics
+    identity = (metrics["report_id"], content_key(report.text), metrics["file"], metrics["report_no"])
+    columns = main_fields()
+    values = [shown(column, report.as_read(column.name)) for column in columns]
+    quotes = [quote(column.name, report.as_read(column.name), report.facts) or None for column in columns]
+    return [*map(_plain, identity), _plain(report.as_read("branch")), *values, *quotes]
+
+
+def _plain(cell: Cell) -> Shown:
+    return cell if cell is None or isinstance(cell, str | int | float) else str(cell)
+
+
+def missing_lines(report: ReportRows) -> Iterator[Line]:
+    """A row for each required part that no heading has: what the body says of it, and what headings there are."""
+    titles = fields_of("metrics")
+    heads = "、".join(f"{s['marker'] or ''}{s['heading']}" for s in report.sections if s["level"] == 1)
+    for role in str(report.metrics["missing_sections"] or "").split("|"):
+        if not role:
+            continue
+        found, inside = report.told(role), report.told(role, "in_body")
+        cells = (
+            shown(titles["branch"], report.metrics["branch"]), word("roles", role), "有提及" if inside else "未见",
+            _plain(found.get("message")), _plain(found.get("text")), heads or "（没有标题）", _plain(report.metrics["file"]),
+        )  # fmt: skip
+        yield Line(cells, {}, {1: "doubtful" if inside else "missing"})
+
+
+def absent_line(finding: Record) -> Line:
+    """A row of 缺项清单 for a branch of the roster that sent nothing."""
+    name = str(finding["text"] or "")
+    return Line((name or None, "全文", "未报送", _plain(finding["message"]), None, None, None), {}, {1: "missing"})
+
+
+def ledger_lines(report: ReportRows, lexicon: Lexicon) -> Iterator[Line]:
+    """The report's problems with their remedies; the last column but two is for whoever follows them up."""
+    problems, plans = report.facts.get("problems", ()), report.facts.get("plans", ())
+    due = fields_of("plans")["deadline"]
+    for entry in ledger(problems, plans, lexicon):
+        problem = entry.problem
+        cells = (
+            _plain(report.metrics["branch"]), _plain(problem["ordinal"]), _unbroken(problem["text"]),
+            _plain(problem["theme"]), entry.measure or None, shown(due, entry.deadline), entry.owner or None, None,
+            _unbroken(problem["sentence"]), _plain(report.metrics["file"]),
+        )  # fmt: skip
+        yield Line(cells, {}, {2: "doubtful"} if problem["confidence"] == "doubtful" else {})
+
+
+def _unbroken(cell: Cell) -> Shown:
+    """Source text in one line: its hard line breaks are the sender's, not the table's."""
+    return "".join(str(cell).split("\n")) if cell else None
+
+
+def fact_lines(report: ReportRows, table: str, columns: Sequence[str]) -> Iterator[Line]:
+    """A row for each slogan or meeting: branch and file around the table's own columns."""
+    fields = fields_of(table)
+    for record in report.facts.get(table, ()):
+        own = [_unbroken(v) if c in ("text", "sentence") else shown(fields[c], v)
+               for c, v in ((c, record[c]) for c in columns)]  # fmt: skip
+        tints = dict.fromkeys(range(1, len(own) + 1), "doubtful") if record["confidence"] == "doubtful" else {}
+        yield Line((_plain(report.metrics["branch"]), *own, _plain(report.metrics["file"])), {}, tints)
+
+
+def finding_line(finding: Record, branch: Cell, content: str) -> Line:
+    """A finding, with room for the mark of whoever checks it, and the hidden columns that identify it."""
+    checked = bool(finding["checked"])
+    cells = (
+        _plain(branch), _plain(finding["file"]), word("severity", str(finding["severity"])), _plain(finding["message"]),
+        _unbroken(finding["text"]), YES if checked else None, _plain(finding["remark"]), _plain(finding["code"]),
+        finding_hash(finding["code"], finding["message"], finding["text"]), _plain(finding["report_id"]),
+        content or None,
+    )  # fmt: skip
+    tint = "quiet" if checked else SEVERITY_TINTS.get(str(finding["severity"]), "")
+    return Line(cells, {}, dict.fromkeys(range(7), tint) if checked else {2: tint} if tint else {})
+
+
+def alike_lines(rows: Iterable[Record], names: Names) -> Iterator[Line]:
+    """Pairs of alike reports by their names; the table's own columns follow."""
+    fields = fields_of("similar")
+    for record in rows:
+        ids = (record["report_id"], record["other_report_id"])
+        sides = [part for i in ids for part in (names(i), names.files.get(i))]
+        rest = [shown(f, record[n]) for n, f in fields.items() if n not in ("report_id", "other_report_id")]
+        yield Line((*sides, *rest))
+
+
+def correction_line(record: Record) -> Line:
+    """What became of one correction."""
+    metrics = fields_of("metrics")
+    item = str(record["item"])
+    status = str(record["status"])
+    what = f"{MAIN}：{metrics[item].title}" if record["kind"] == "cell" and item in metrics else f"已核：{item}"
+    cells = (
+        _plain(record["branch"]), _plain(record["file"]), what, _plain(record["was"]), _plain(record["now"]),
+        word("status", status), _plain(record["reason"]), _plain(record["quote"]),
+    )  # fmt: skip
+    return Line(cells, {}, {5: RESULT_TINTS[status]} if status in RESULT_TINTS else {})
+
+
+def file_line(record: Record) -> Line:
+    """An input file, read or not."""
+    fields = fields_of("files")
+    cells = [shown(fields[name], value) for name, value in record.items()]
+    tint = STATUS_TINTS.get(str(record["status"]), "")
+    return Line(cells, {}, {1: tint} if tint else {})

@@ -1,0 +1,193 @@
+"""汇总表.xlsx: the tables as people open them, with the evidence as notes, ready to print and to be corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pipeline import workbook as w
+from pipeline.backing import Record, facts_of
+from pipeline.codebook import tables
+from pipeline.collection import Collection
+from pipeline.outcome import Outcome
+from pipeline.outputs import Bundle
+from pipeline.outputs import sheet_rows as rows
+from pipeline.outputs.atomic import settle
+from pipeline.outputs.guide import guide_lines
+from pipeline.outputs.keeping import kept
+from pipeline.outputs.sheets import Book, Column, Line
+from pipeline.shown import Shown
+from pipeline.tables import Cell, Row
+
+CORRECTED = "含人工更正"
+FACTS = {
+    w.SLOGANS: ("slogans", ("canonical", "type", "text", "items", "sentence")),
+    w.MEETINGS: ("meetings", ("type", "date", "planned", "attendance", "text", "sentence")),
+}
+# Width of a column by its name, in half-width characters; those not named here are fitted to what they hold.
+WIDTHS = {
+    "branch": 26, "title": 36, "superior": 26, "signatory": 26, "slogans": 24, "problems": 48, "missing_sections": 14,
+    "sections_present": 24, "file": 34, "most_similar": 26, "corrected": 20, "text": 40, "sentence": 56, "items": 40,
+    "canonical": 20, "longest_shared": 60, "reason": 40, "sha256": 20,
+}  # fmt: skip
+KINDS = {"integer": "number", "number": "number", "edtf": "date", "boolean": "word"}
+TALL = 8  # lines of a row of 汇总表, so that the eye finds its way down the columns
+
+
+def write_xlsx(bundle: Bundle) -> list[Path]:
+    """Write the workbook; the paths written, with that of an edited one that was moved aside before it."""
+    path = bundle.folder / w.FILE
+    partial = path.with_name(f".{path.name}.part")
+    about = CORRECTED if bundle.collection.overlay.read or bundle.collection.overlay.checked else ""
+    book = Book(partial, f"{bundle.profile.title}总结", about)
+    try:
+        _sheets(book, bundle.collection)
+        _fill(book, bundle)
+        book.close()
+        return [*kept(path, CORRECTED.encode()), settle(partial, path)]
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _sheets(book: Book, collection: Collection) -> None:
+    """All sheets with their columns, in the order of their tabs."""
+    titles = rows.fields_of("metrics")
+    branch, file = _column("branch", titles["branch"].title, "string"), _column("file", "文件", "string")
+    main = [_column(f.name, f.title, f.type) for f in w.main_fields()]
+    book.sheet(w.MAIN, [*main, _hidden(w.REPORT), _hidden(w.CONTENT)], TALL, printed=len(w.CORE))
+    book.sheet(w.MISSING, [branch, *_texts(("缺少部分", 14), ("正文中", 10), ("说明", 44), ("最接近的原文", 44),
+                                           ("已有的一级标题", 40)), file])  # fmt: skip
+    book.sheet(w.LEDGER, [branch, _column("ordinal", "序", "integer"), *_texts(("问题", 40), ("主题", 12),
+               ("整改措施", 36)), Column("完成期限", "date", 16), *_texts(("责任人", 16), ("整改情况（手填）", 18),
+               ("所在句", 44)), file])  # fmt: skip
+    for name, (table, columns) in FACTS.items():
+        fields = rows.fields_of(table)
+        book.sheet(name, [branch, *(_column(c, fields[c].title, fields[c].type) for c in columns), file])
+    book.sheet(w.FINDINGS, [branch, file, *_texts(("程度", 8), ("说明", 52), ("证据原文", 44), (w.CHECKED, 8),
+               (w.REMARK, 24)), *map(_hidden, (w.CODE, w.KEY, w.REPORT, w.CONTENT))])  # fmt: skip
+    sides = [Column(f"{what}{side}", "text", width) for side in "甲乙" for what, width in (("单位", 26), ("文件", 30))]
+    own = [_column(f.name, f.title, f.type) for f in tables()["similar"].fields[2:]]
+    book.sheet(w.ALIKE, [*sides, *own])
+    if collection.overlay.corrections:
+        book.sheet(w.CORRECTIONS, _texts(("单位", 26), ("文件", 30), ("更正的项目", 22), ("原值", 24), ("改为", 24),
+                                         ("结果", 16), ("原因", 48), ("原依据", 48)))  # fmt: skip
+    book.sheet(w.FILES, [_column(f.name, f.title, f.type) for f in tables()["files"].fields])
+    book.sheet(w.HELP, [Column("项目", "text", 24), Column("说明", "text", 90)], lines=60)
+
+
+def _column(name: str, title: str, kind: str) -> Column:
+    if name == "similarity":
+        return Column(title, "share", 10)
+    if name in WIDTHS:
+        return Column(title, "text", WIDTHS[name])
+    return Column(title, KINDS.get(kind, "word" if kind == "string" else "text"), 24, fit=True)
+
+
+def _texts(*columns: tuple[str, int]) -> list[Column]:
+    return [Column(title, "word" if width <= 14 else "text", width) for title, width in columns]
+
+
+def _hidden(title: str) -> Column:
+    return Column(title, "word", 14, hidden=True)
+
+
+def _fill(book: Book, bundle: Bundle) -> None:
+    """One pass over the outcomes writes the rows of every sheet but the last."""
+    collection = bundle.collection
+    names = _names(collection)
+    hidden = Originals(book)
+    for outcome in collection.outcomes():
+        book.sheets[w.FILES].add(rows.file_line(_record("files", outcome.row)))
+        for report in reports(outcome, collection.overlay.read):
+            book.sheets[w.MAIN].add(rows.main_line(report, names))
+            hidden.add(rows.original_line(report))
+            for sheet, lines in _lines(report, bundle):
+                for line in lines:
+                    book.sheets[sheet].add(line)
+    _of_no_report(book, collection, names)
+    for line in guide_lines(bundle):
+        book.sheets[w.HELP].add(line)
+    _finishing(book)
+
+
+def _lines(report: rows.ReportRows, bundle: Bundle) -> Iterator[tuple[str, Iterator[Line]]]:
+    """The lines of one report for the sheets that have any number of them."""
+    yield w.MISSING, rows.missing_lines(report)
+    yield w.LEDGER, rows.ledger_lines(report, bundle.profile.lexicon)
+    for sheet, (table, columns) in FACTS.items():
+        yield sheet, rows.fact_lines(report, table, columns)
+    content, branch = w.content_key(report.text), report.metrics["branch"]
+    yield w.FINDINGS, (rows.finding_line(finding, branch, content) for finding in report.findings)
+
+
+def _of_no_report(book: Book, collection: Collection, names: rows.Names) -> None:
+    """Findings that no report has, pairs of reports, and corrections."""
+    found = [_record("findings", row) for name, some in collection.loose() if name == "findings" for row in some]
+    for finding in found:
+        if str(finding["code"]).startswith("roster.absent"):
+            book.sheets[w.MISSING].add(rows.absent_line(finding))
+        book.sheets[w.FINDINGS].add(rows.finding_line(finding, finding["text"], ""))
+    for line in rows.alike_lines((_record("similar", row) for row in collection.overlay.similar), names):
+        book.sheets[w.ALIKE].add(line)
+    for row in collection.overlay.corrections:
+        book.sheets[w.CORRECTIONS].add(rows.correction_line(_record("corrections", row)))
+
+
+def _finishing(book: Book) -> None:
+    """A drop-down of 是 where people mark findings, and the main sheet in front."""
+    sheet = book.sheets[w.FINDINGS]
+    column = next(n for n, c in enumerate(sheet.columns) if c.title == w.CHECKED)
+    choice = {"validate": "list", "source": ["是"], "show_error": False, "input_title": "已核",
+              "input_message": "核过的选“是”，下次用 --corrections 运行即不再提示"}  # fmt: skip
+    sheet.page.data_validation(1, column, max(1, sheet.next - 1), column, choice)
+    book.sheets[w.MAIN].page.activate()
+
+
+def reports(outcome: Outcome, read: Mapping[str, Mapping[str, Cell]]) -> Iterator[rows.ReportRows]:
+    """The reports of one outcome, each with all its rows."""
+    facts = facts_of(outcome)
+    parts = {table: _by_report(outcome, table) for table in ("sections", "findings")}
+    for row in outcome.tables.get("metrics", ()):
+        key = str(row[0])
+        yield rows.ReportRows(
+            _record("metrics", row),
+            facts.get(key, {}),
+            parts["sections"].get(key, []),
+            parts["findings"].get(key, []),
+            outcome.texts[key][1] if key in outcome.texts else "",
+            read.get(key, {}),
+        )
+
+
+def _by_report(outcome: Outcome, table: str) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for row in outcome.tables.get(table, ()):
+        found.setdefault(str(row[0]), []).append(_record(table, row))
+    return found
+
+
+def _record(table: str, row: Row) -> Record:
+    return dict(zip(tables()[table].columns, row, strict=True))
+
+
+def _names(collection: Collection) -> rows.Names:
+    """Names of all reports, where pairs of them are to be shown."""
+    if not collection.overlay.similar:
+        return rows.Names({}, {})
+    records = list(collection.records("metrics"))
+    known = {r["report_id"]: str(r["branch"] or r["title"] or r["file"]) for r in records}
+    return rows.Names(known, {r["report_id"]: str(r["file"]) for r in records})
+
+
+class Originals:
+    """The hidden sheet that tells what a person changed from what is read otherwise on a later run."""
+
+    def __init__(self, book: Book) -> None:
+        names = [field.name for field in w.main_fields()]
+        head = [*w.IDENTITY, *(w.VALUE + name for name in names), *(w.QUOTE + name for name in names)]
+        self.sheet = book.sheet(w.ORIGINALS, [Column(title, "text", 12) for title in head])
+        self.sheet.page.very_hidden()
+
+    def add(self, cells: Sequence[Shown]) -> None:
+        """One report's row."""
+        self.sheet.add(Line(cells))
