@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from pipeline.lexicon import Lexicon
 from pipeline.markers import Candidate, Marker
@@ -22,6 +21,7 @@ _ENDED = re.compile(r"[。；;，,、！!？?.…][”’）)]?$")
 _COLON = re.compile("[：:]")
 _COMMA = re.compile("[，,]")
 _GAP = re.compile(r" +(?=\S{8})")
+_NEXT = re.compile(r"(?<=[^\d（(])(?:1[、.．](?!\d)|[（(][一1][）)])")  # the first marker of the next level
 _LINE = re.compile(r"^[ \t]*(?=[^\s\d])([^\n]{2,80}?)[ \t]*$", re.MULTILINE)
 _NO_HEADING = re.compile(
     r"\t|[|｜]|[\d〇○]{4} ?年.*日|^(?:附|抄|主题词|来源|作者|编辑|责任|单位|地址|电话|日期|时间|表\d|图\d|（完）)"
@@ -81,7 +81,7 @@ def _cut(text: str, start: int, end: int, ended: bool) -> int:
     if size <= SHORT:
         return 0
     gap = _GAP.search(text, start + 3, min(end, start + 30))
-    cut = gap or _COMMA.search(text, start + 4, end)
+    cut = gap or _NEXT.search(text, start + 3, min(end, start + SHORT)) or _COMMA.search(text, start + 4, end)
     return cut.start() if cut else 0
 
 
@@ -159,7 +159,7 @@ def _alike(text: str, lines: list[Line]) -> list[Line]:
         and not _COLON.search(line.span.of(text))
         and len(text[line.end + 1 : end_of_line(text, line.end + 1)].strip()) >= 30
     ]
-    return found if len(found) >= 3 and all(b.span.start - a.end > 60 for a, b in pairwise(found)) else []
+    return found if len(found) >= 3 else []
 
 
 def _labels(text: str, lexicon: Lexicon, taken: frozenset[int]) -> Iterator[Span]:

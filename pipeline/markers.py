@@ -56,8 +56,9 @@ _PIECES = {
     "shi": rf"(?P<shi>{H})(?:是|要)(?!否|么)",
 }
 _HEAD = "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾第首其再最（(〈<\\[〔【［0-9A-Ha-h" + "".join(map(re.escape, _SINGLE))
-# Both patterns begin with a character to search for and have no lookbehind: that makes them several times faster.
+# These patterns begin with a character to search for and have no lookbehind: that makes them several times faster.
 _LINE = re.compile(rf"\n[ \t]*(?=[{_HEAD}])(?P<all>{'|'.join(_PIECES.values())})")
+_INLINE = re.compile(rf"[。：:！!] ?(?P<all>{_PIECES['han']}|{_PIECES['han_paren']})")
 _CLAUSE = re.compile(rf"[，。；：、！,;:.!“（(] ?(?P<all>{_PIECES['first']}|{_PIECES['shi']})")
 
 
@@ -81,6 +82,12 @@ def line_markers(text: str) -> tuple[Marker, ...]:
     """The markers that open a line of the text, whether in sequence or not."""
     found = (_marker(match, 1) for match in _LINE.finditer("\n" + text))
     return tuple(marker for marker in found if marker)
+
+
+def inline_markers(text: str) -> list[Marker]:
+    """The 一、 and （一） that follow a full stop or a colon within a line, where a text has lost its line breaks."""
+    found = (_marker(match, 0) for match in _INLINE.finditer(text))
+    return [marker for marker in found if marker and marker.span.of(text)[-1] in "、.．)）〉]】〕"]
 
 
 def clause_markers(text: str, start: int, end: int) -> list[Marker]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.headings import SHORT, TRAIL, candidate, end_of_line, heading_span, unmarked
-from pipeline.markers import Candidate, Marker, clause_markers, line_markers, nest
+from pipeline.markers import Candidate, Marker, clause_markers, inline_markers, line_markers, nest
 from pipeline.model import Section, Span
 from pipeline.profile import Profile
 from pipeline.roles import assign
@@ -57,13 +57,41 @@ def outline(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...] = ())
 
 def _line_items(text: str) -> Iterator[Item]:
     """The headings that open a line with a marker in sequence."""
-    found = [(m, end_of_line(text, m.span.end)) for m in line_markers(text)]
+    found = [(m, end_of_line(text, m.span.end)) for m in [*line_markers(text), *_lost_breaks(text)]]
+    found.sort(key=lambda pair: pair[0].span)
     parts = sum(m.style == "part" for m, _ in found)  # 第一篇 alone is the marker of a compilation, no outline
     found = [(m, end) for m, end in found if (parts > 1 or m.style != "part") and not _is_row(text, m, end)]
     line_end = {m.span.start: end for m, end in found}
     for marker, depth in nest(candidate(text, m, end) for m, end in found):
         end = line_end[marker.span.start]
         yield Item(marker, depth, heading_span(text, marker, end), end)
+
+
+def _lost_breaks(text: str) -> list[Marker]:
+    """Markers of the top series that stand within a line, because the text has lost its line breaks.
+
+    They are taken where no line opens with their number (…总结如下：一、统一思想⏎…⏎二、…); a whole series of them only
+    if there is a passage below each, for 主要有：一、…。二、…。 in one paragraph is a list.
+    """
+    at_lines = {(m.style, m.value) for m in line_markers(text)}
+    for style in ("han", "han_paren"):
+        values = {value for other, value in at_lines if other == style}
+        missing = [m for m in inline_markers(text) if m.style == style and m.value not in values]
+        if values and 1 not in values and 2 in values:
+            return [m for m in missing if m.value == 1][-1:]
+        if not values and _is_series(text, missing):
+            return missing
+        if values:
+            break
+    return []
+
+
+def _is_series(text: str, found: list[Marker]) -> bool:
+    """Whether inline markers count up from 1 and have passages of several sentences below them."""
+    if [m.value for m in found] != list(range(1, len(found) + 1)) or len(found) < 2:
+        return False
+    bounds = [*(m.span.start for m in found), len(text)]
+    return all(end - start >= 40 and text.count("。", start, end) > 1 for start, end in pairwise(bounds))
 
 
 def _is_row(text: str, marker: Marker, line_end: int) -> bool:

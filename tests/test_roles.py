@@ -1,0 +1,98 @@
+"""Heading roles: by their own words (tests/cases/outline/roles.yaml), and by place and body where these are silent."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from bars import OUTLINE
+from test_sections import sections_of
+
+from pipeline import load_profile
+from pipeline.roles import label_share, roles_of
+
+LABELLED = [
+    (heading, tuple(roles.split()))
+    for roles, headings in yaml.safe_load((OUTLINE / "roles.yaml").read_text(encoding="utf-8")).items()
+    for heading in headings
+]
+
+
+@pytest.mark.parametrize(("heading", "roles"), LABELLED, ids=[heading for heading, _ in LABELLED])
+def test_roles_of_a_heading(heading: str, roles: tuple[str, ...]) -> None:
+    found = roles_of(heading, load_profile().lexicon) or ("activities",)
+    assert set(found) == set(roles)
+
+
+def roles(text: str) -> dict[str, tuple[str, ...]]:
+    return {section.heading: section.roles for section in sections_of(text)[1] if section.roles}
+
+
+def test_traditional_script() -> None:
+    lexicon = load_profile().lexicon
+    assert roles_of("存在的問題及今後打算", lexicon) == ("problems", "plans")
+    assert roles_of("主要成績", lexicon) == ("results",)
+
+
+def test_label_share() -> None:
+    lexicon = load_profile().lexicon
+    assert label_share("存在的问题", lexicon) == 1.0
+    assert label_share("扎实推进各项重点工作", lexicon) == 0.0
+    assert label_share("", lexicon) == 0.0
+
+
+LAST = "一、统一思想，加强领导\n成立了领导小组。\n二、真抓实干，注重实效\n先后开展活动12次。\n三、{}\n{}\n"
+
+
+def test_last_section_that_looks_ahead_is_a_plan() -> None:
+    text = LAST.format("乘风破浪，扬帆远航", "我们将继续加强学习。明年要建成党员活动室。力争跨入先进行列。")
+    assert roles(text)["乘风破浪，扬帆远航"] == ("plans",)
+
+
+def test_last_section_that_tells_of_doings_is_no_plan() -> None:
+    text = LAST.format("结对帮扶，温暖人心", "先后走访了困难群众80户。为群众办了30余件实事，群众比较满意。")
+    assert roles(text)["结对帮扶，温暖人心"] == ("activities",)
+
+
+def test_body_that_admits_shortcomings_is_problems() -> None:
+    text = LAST.format("回头看看", "学习不够经常。少数党员作用发挥不明显。台账资料不规范。")
+    assert roles(text)["回头看看"] == ("problems",)
+
+
+def test_searching_for_problems_is_told_by_its_body() -> None:
+    admitted = LAST.format("查找差距，剖析原因", "学习不够经常。少数党员参加活动不够积极。制度还不健全。")
+    worked = LAST.format("查找差距，剖析原因", "支部先后召开座谈会3次。共征求意见46条，梳理成8类，已全部整改。")
+    assert roles(admitted)["查找差距，剖析原因"] == ("problems",)
+    assert roles(worked)["查找差距，剖析原因"] == ("activities",)
+
+
+def test_gains_alone_before_the_problems_are_results() -> None:
+    text = (
+        "一、抓学习\n组织集中学习12次。\n二、鲜花和掌声\n门诊量比去年增长12%，患者满意度提高到96%。支部被评为先进党支部。\n"
+        "三、存在问题\n学习不够。\n"
+    )
+    assert roles(text)["鲜花和掌声"] == ("results",)
+
+
+def test_a_plan_by_its_title() -> None:
+    text = "2012年党建工作要点\n一、加强学习\n每月集中学习一次。\n二、服务群众\n走访困难群众80户。\n"
+    assert set(roles(text).values()) == {("plans",)}
+
+
+def test_sub_headings_under_problems_say_nothing_of_their_own() -> None:
+    text = (
+        "一、存在的问题\n（一）宣传发动不够深入\n部分党员不了解。\n（二）组织领导不够有力\n个别支部不重视。\n"
+        "二、下一步打算\n（一）加强组织领导\n责任到人。\n（二）建立长效机制\n修订制度。\n"
+    )
+    assert roles(text) == {"存在的问题": ("problems",), "下一步打算": ("plans",)}
+
+
+def test_sub_headings_of_a_joined_section() -> None:
+    text = "一、存在的问题和今后打算\n（一）存在的问题\n学习不够。\n（二）今后打算\n健全制度。\n二、请求\n无。\n"
+    assert roles(text)["存在的问题"] == ("problems",)
+    assert roles(text)["今后打算"] == ("plans",)
+
+
+def test_sub_headings_of_activities_keep_their_roles() -> None:
+    text = "一、工作情况\n（一）组织领导\n成立小组。\n（二）取得成效\n成绩明显。\n二、今后打算\n继续努力。\n"
+    assert roles(text)["组织领导"] == ("organisation",)
+    assert roles(text)["取得成效"] == ("results",)
