@@ -56,10 +56,10 @@ class Page:
 def read_pdf(data: bytes, file: str) -> Source:
     """A PDF; raises UnreadableSource: scanned (no text layer), encrypted, damaged, empty, mojibake."""
     pages, notes = _pages(data)
-    running = _running(pages), len(pages)
+    running = _running(pages)
     lines, margins = Lines(), Lines()
     for page in pages:
-        for line in _body(page, *running, margins):
+        for line in _body(page, running, margins):
             lines.write(line.text, line.bold)
             lines.end()
     blank = [number for number, page in enumerate(pages, 1) if page.picture]
@@ -159,10 +159,22 @@ def _is_heavy(page: Any, raw: Any, at: int) -> bool:
     return _HEAVY.search(name.value) is not None
 
 
-def _running(pages: list[Page]) -> frozenset[str]:
-    """The lines, digits made alike, that stand at one height near the edge of at least half of the pages."""
-    counts = Counter(key for page in pages for key in {_alike(line) for end in _ends(page) for line in end[:EDGE]})
-    return frozenset(key for key, count in counts.items() if key and count >= 2 and count * 2 >= len(pages))
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """What runs at the edges of the pages: the heads, digits made alike; the usual step between lines; the pages."""
+
+    heads: frozenset[str]
+    step: float
+    pages: int
+
+
+def _running(pages: list[Page]) -> _Running:
+    """The lines that stand at one height near the edge of at least half of the pages, set off by a gap."""
+    steps = [a.y - b.y for page in pages for a, b in pairwise(_ends(page)[0])]
+    step = median(steps) if steps else 0.0
+    counts = Counter(key for page in pages for key in {_alike(line) for line in _set_off(page, step)})
+    heads = frozenset(key for key, count in counts.items() if key and count >= 2 and count * 2 >= len(pages))
+    return _Running(heads, step, len(pages))
 
 
 def _ends(page: Page) -> tuple[list[Line], list[Line]]:
@@ -171,36 +183,33 @@ def _ends(page: Page) -> tuple[list[Line], list[Line]]:
     return down, down[::-1]
 
 
+def _set_off(page: Page, step: float) -> Iterator[Line]:
+    """The lines at the edges of a page that a gap sets off from the text."""
+    for end in _ends(page):
+        gaps = [at for at, (a, b) in enumerate(pairwise(end[: EDGE + 1])) if abs(a.y - b.y) > 1.2 * step]
+        yield from end[: gaps[-1] + 1] if gaps else ()
+
+
 def _alike(line: Line) -> str:
     """What running heads of different pages have in common."""
     words = re.sub("[0-9]+", "0", re.sub(r"\s+", "", line.text))
     return f"{words}@{round(line.y / 4)}" if len(words) <= LONGEST and not words.endswith(("。", "；")) else ""
 
 
-def _body(page: Page, running: frozenset[str], pages: int, margins: Lines) -> Iterator[Line]:
+def _body(page: Page, running: _Running, margins: Lines) -> Iterator[Line]:
     """The lines of a page without running heads (written into `margins` once each) and page numbers."""
-    peeled = {line for end in _ends(page) for line in _peeled(end, running, pages)}
-    for line in page.lines:
-        if line not in peeled:
-            yield line
-        elif not _PAGE_NUMBER.match(line.text) and line.text not in margins.parts:
-            margins.write(line.text)
-            margins.end()
-
-
-def _peeled(end: list[Line], running: frozenset[str], pages: int) -> list[Line]:
-    """The outermost lines that are running heads, as far as a gap sets them off from the text, or page numbers."""
-    steps = [abs(a.y - b.y) for a, b in pairwise(end)]
-    if not steps:
-        return []
-    usual, count = median(steps), 0
-    for at, line in enumerate(end[:EDGE]):
-        number = _is_page_number(line.text.strip(), pages)
-        if not number and _alike(line) not in running:
-            break
-        if number or at >= len(steps) or steps[at] > 1.2 * usual or len(end) <= 2 * EDGE:
-            count = at + 1
-    return end[:count]
+    set_off = set(_set_off(page, running.step))
+    peeled: set[Line] = set()
+    for end in _ends(page):
+        for line in end[: EDGE if len(end) > 1 else 0]:
+            number = _is_page_number(line.text.strip(), running.pages)
+            if not number and not (line in set_off and _alike(line) in running.heads):
+                break
+            peeled.add(line)
+            if not number and line.text not in margins.parts:
+                margins.write(line.text)
+                margins.end()
+    yield from (line for line in page.lines if line not in peeled)
 
 
 def _is_page_number(text: str, pages: int) -> bool:

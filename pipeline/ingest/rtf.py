@@ -22,6 +22,7 @@ _PAGES = {"77": "mac_roman", "128": "cp932", "129": "cp949", "134": "gb18030", "
           "162": "cp1254", "163": "cp1258", "177": "cp1255", "178": "cp1256", "186": "cp1257", "204": "cp1251",
           "222": "cp874", "238": "cp1250"}  # fmt: skip
 _DOUBLE = {"gb18030", "cp950", "cp932", "cp949"}
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f]")
 _MARKS = {
     "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
     "emspace": "\u2003", "enspace": "\u2002", "tab": "\t", "line": "\n", "lbr": "\n", "softline": "\n", "column": "\n",
@@ -209,6 +210,8 @@ class _Reading:
 
     def _put(self, text: str) -> None:
         state = self.state
+        if _CONTROLS.search(text):
+            text = _CONTROLS.sub("", text.replace("\r", "\n").replace("\x0b", "\n"))
         if state.into == "code" and state.shown == PASSED:
             self.field_code.append(text)
         elif state.into == "number" and state.visible:
