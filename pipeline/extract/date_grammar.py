@@ -104,7 +104,7 @@ def lone_day(text: str, at: int) -> Atom | None:
     """A day whose month stands before it: 6月10日、12日."""
     match = _LONE_DAY.match(text, at)
     day = small(match["d"]) if match else None
-    return Atom(at, match.end(), Point(None, None, day), "day") if match and day else None
+    return Atom(at, match.end(), Point(None, None, day), "day") if match and day and day != _UNREADABLE else None
 
 
 def small(text: str | None) -> int | None:
@@ -124,6 +124,8 @@ def _united(match: re.Match[str]) -> Atom | None:
     month, day = small(match["m"] or match["dm"]), small(match["d"] or match["dd"])
     if month is None:
         return _of_year(match, year) if year else None
+    if _UNREADABLE in (month, day):
+        return None
     point = Point(year, month, day)
     bare = day is None and match.string[match.end("m") : match.end()].strip() == ""
     style = ("ymd" if year else "md") if day is not None else "bare-month" if bare else "ym" if year else "month"

@@ -166,7 +166,10 @@ def _by_title(found: Found, frame: Frame, before: Point | None) -> Year | None:
         return (fit[0], "year.period", "标题写明的起止期内") if len(fit) == 1 else None
     if not frame.title:
         return None
-    if _planned(found, frame) and not frame.plans_title:
+    planned = _planned(found, frame)
+    if planned and len(frame.title) > 1:
+        return max(frame.title).year or 0, "year.title", f"标题写明下一年为{max(frame.title).year}年"
+    if planned and not frame.plans_title:
         return _after(found.first, frame.report or max(frame.title)._replace(month=12))
     year = frame.title[0].year or 0
     return year, "year.title", f"标题写明{year}年"
