@@ -15,7 +15,7 @@ from pipeline.titles import title_of
 
 SHORT = 40  # a heading is hardly ever longer (characters without the marker)
 _LONGEST = 64  # that of a whole line without a full stop
-TRAIL = " \t。；;：:，,、.．"
+TRAIL = " \t。；;：:，,、.．*#"
 _STOP = re.compile(r"[。！？!?；;](?![”’」』])")
 _ENDED = re.compile(r"[。；;，,、！!？?.…][”’）)]?$")
 _COLON = re.compile("[：:]")

@@ -44,6 +44,7 @@ _STARTERS = re.compile(
     "今年|近年|去年|我们?|根据|按照|为|在|同时|通过|围绕|截至|目前|自|本|总之|此外|另外|首先|特此|现将|一年来|一方面|如|全|各|以上"
     "|党支部|支部|学校|公司|医院|社区|街道|党委|全体|组织|认真|加强|深入|坚持|积极|切实|开展"
 )
+_BARE_MARKER = re.compile(r"(?:[一二三四五六七八九十]{1,3} ?[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])$")
 _OPENERS = re.compile("今年|近年|去年|我们|根据|按照|为了?[^，]{2,}，|在|自|[一二两三]年来|2?0?[0-9]{2}年")
 _NUMBER_ENDS = re.compile(r"\d$")
 _NUMBER_GOES_ON = re.compile(r"[年月日号时名人次个场期篇份条项户亿万元%]|\d{1,3}年")
@@ -127,6 +128,8 @@ def _is_wrap(text: str, gap: Span, page: Page) -> bool:
     """Whether a line break after an unfinished line is typesetting."""
     before, after = _around(text, gap)
     full = _is_full(text, gap, page)
+    if _BARE_MARKER.match(before):
+        return len(after) <= 40 and gap.end not in page.markers and not _END.search(after)
     if _blocked(text, gap, before, after, page, full):
         return False
     if _torn(before, after) or (_unfinished(before, after) and (full or not _headed(text, gap, before, page))):

@@ -57,7 +57,7 @@ _PIECES = {
 }
 _HEAD = "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾第首其再最（(〈<\\[〔【［0-9A-Ha-h" + "".join(map(re.escape, _SINGLE))
 # These patterns begin with a character to search for and have no lookbehind: that makes them several times faster.
-_LINE = re.compile(rf"\n[ \t]*(?=[{_HEAD}])(?P<all>{'|'.join(_PIECES.values())})")
+_LINE = re.compile(rf"\n[ \t]*(?:[#*■●◆▲★]{{1,4}} ?)?(?=[{_HEAD}])(?P<all>{'|'.join(_PIECES.values())})")
 _INLINE = re.compile(rf"[。：:！!] ?(?P<all>{_PIECES['han']}|{_PIECES['han_paren']})")
 _CLAUSE = re.compile(rf"[，。；：、！,;:.!“（(] ?(?P<all>{_PIECES['first']}|{_PIECES['shi']})")
 

@@ -29,6 +29,7 @@ _SIMPLE = str.maketrans(
     "問題幹劃計總結績經驗會開況進導組織領動員務實強發佈隊黨學習書區團體當後麼對策議設規範標準舉辦條專項據資訊點難緊貫徹",
     "问题干划计总结绩经验会开况进导组织领动员务实强发布队党学习书区团体当后么对策议设规范标准举办条专项据资讯点难紧贯彻",
 )
+_SPACED = re.compile(r"(?:\S +)+\S")  # 基 本 情 况
 _DOUBTS = re.compile("问题|不足|差距|短板|反思|薄弱|查摆|找准")
 _PROSPECTS = re.compile("方向|努力|整改|改进|今后|未来")
 _PLAN_TITLE = re.compile(
@@ -66,7 +67,7 @@ def _finder(entry: Entry) -> Finder:
 @lru_cache(maxsize=4096)
 def heading_cues(heading: str, lexicon: Lexicon) -> tuple[Cue, ...]:
     """The cues of a heading that do not overlap, the longer before the shorter, in text order."""
-    words = heading.translate(_SIMPLE)
+    words = _closed(heading).translate(_SIMPLE)
     found = [
         (m.start(), m.end(), weight, roles)
         for finder, roles, weight in _cues(lexicon)
@@ -80,6 +81,11 @@ def heading_cues(heading: str, lexicon: Lexicon) -> tuple[Cue, ...]:
     return tuple(sorted(kept, key=lambda c: c.start))
 
 
+def _closed(heading: str) -> str:
+    """A heading set with a space between any two characters, without them."""
+    return heading.replace(" ", "") if _SPACED.fullmatch(heading) else heading
+
+
 def roles_of(heading: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The roles that a heading's cues give it: all of its labels, else the first of its heaviest phrases."""
     return _ordered(_decisive(heading_cues(heading, lexicon)))
@@ -88,7 +94,8 @@ def roles_of(heading: str, lexicon: Lexicon) -> tuple[str, ...]:
 def label_share(heading: str, lexicon: Lexicon) -> float:
     """The share of a heading's characters that name a part of a report (存在的问题, 下一步打算), 0 to 1."""
     spans = {(cue.start, cue.end) for cue in heading_cues(heading, lexicon) if cue.weight >= LABEL}
-    return sum(end - start for start, end in spans) / len(heading) if heading else 0.0
+    size = len(_closed(heading))
+    return sum(end - start for start, end in spans) / size if size else 0.0
 
 
 def assign(text: str, sections: tuple[Section, ...], profile: Profile) -> tuple[Section, ...]:

@@ -21,7 +21,7 @@ def unbar(barred: str) -> tuple[str, list[str]]:
     for match in _BARRED.finditer(barred):
         plain += barred[last : match.start()]
         marker, words = (match[2], match[3]) if match[3] else ("", match[2])
-        found.append(f"{len(plain)}:{len(match[1])}:{marker}:{words}")
+        found.append(f"{len(plain)}:{len(match[1])}:{marker}:{words.strip()}")
         plain += marker + words
         last = match.end()
     return plain + barred[last:], found

@@ -33,6 +33,10 @@ def test_traditional_script() -> None:
     assert roles_of("主要成績", lexicon) == ("results",)
 
 
+def test_spaced_out_heading() -> None:
+    assert roles_of("基 本 情 况", load_profile().lexicon) == ("overview",)
+
+
 def test_label_share() -> None:
     lexicon = load_profile().lexicon
     assert label_share("存在的问题", lexicon) == 1.0
