@@ -39,7 +39,12 @@ _DECLINED = (
     _rule("dotted iso interval", "", "(?:学年|届|级|号|版|赛季)", "学年、届次或编号"),
     _rule("dotted iso", "", _MEASURE, "像是数量"),
     _rule("dotted iso compact", "[A-Za-z0-9_/〔\\[.．-]", "", "编号的一部分"),
-    _rule("compact", "(?:电话|热线|号码|编号|学号|证号|账号|QQ|No\\.?|№)[:： ]?", "", "号码"),
+    _rule(
+        "dotted iso compact",
+        "(?:电话|热线|号码|编号|文号|学号|证号|账号|批号|代码|证书|QQ|No\\.?|№)[:： ]?",
+        "",
+        "号码",
+    ),
     _rule("compact", "", f"(?:{_MEASURE}|余|多)", "像是数量"),
 )
 _NUMERAL_BEFORE = re.compile("(?:[0-9一二三四五六七八九十百千零〇第]|[0-9][.．])$")

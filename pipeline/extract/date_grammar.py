@@ -36,14 +36,15 @@ TO = "(?:起?至|起?到|开始[至到]|[-—–―─‐‑−~～]{1,4})"
 AND = "(?:、|和|及|以及|与|或)"
 _LINK = f"{SPACE}(?:{TO}|{AND}){SPACE}"
 # A number without its unit, which stands behind the next one: 5—8月, 10、11月, 6月10、12日, 2010—2012年.
-_SHARED_MONTH = f"(?=(?:{_LINK}{NUMBER}){{1,4}}{SPACE}月)"
+_SHARED_MONTH = f"(?=(?:{_LINK}{NUMBER}){{1,4}}{SPACE}(?:月|[两三]个?月))"
+_OF_MONTHS = "(?=[两三]个?月)"  # 3、4两个月
 _SHARED_DAY = f"(?=(?:{_LINK}{NUMBER}){{1,6}}{SPACE}(?:{DAY_UNIT}|月{SPACE}{NUMBER}{SPACE}{DAY_UNIT}))"
 _SHARED_YEAR = f"(?=(?:{_LINK}{YEAR}){{1,3}}{SPACE}(?:年|[两三四五]年|[)）]))"
 # The 日 that was left out: 于2010年5月25，…
 _BARE_DAY = rf"(?<=[0-9])(?={SPACE}(?:[,，。;；)）\n]|$))"
 
 DAY = f"(?P<d>{NUMBER})(?:{SPACE}{DAY_UNIT}|{_SHARED_DAY}|{_BARE_DAY})"
-MONTH = f"(?P<m>{NUMBER}){SPACE}(?:月(?!月)(?:份|{SPACE}{DAY}|{SPACE}{MONTH_PART})?|{_SHARED_MONTH})"
+MONTH = f"(?P<m>{NUMBER}){SPACE}(?:月(?!月)(?:份|{SPACE}{DAY}|{SPACE}{MONTH_PART})?|{_SHARED_MONTH}|{_OF_MONTHS})"
 DOT_DAY = f"(?P<dm>[0-9]{{1,2}})[.．·](?P<dd>[0-9]{{1,2}}){SPACE}{DAY_UNIT}"
 WITH_UNITS = (
     f"(?:(?P<y>{YEAR}|{SHORT_YEAR}){SPACE}年(?![代级龄薪纪]))?"
@@ -59,8 +60,9 @@ LONE_DAY = f"(?P<d>{NUMBER})(?:{SPACE}{DAY_UNIT}(?![内子均程期])|{_SHARED_D
 
 ANCHOR = re.compile(
     f"[0-9{DIGIT}{ZERO}十元'’‘]{{1,8}}"
-    f"(?={SPACE}[年月日号號]|{SEPARATOR}[0-9]|{_LINK}[0-9{DIGIT}十]{{1,4}}{SPACE}(?:[年月)）]|[两三四五]年)|(?<=[0-9]{{8}})(?![0-9]))"
+    f"(?={SPACE}[年月日号號]|{SEPARATOR}[0-9]|{_LINK}[0-9{DIGIT}十]{{1,4}}{SPACE}(?:[年月)）]|[两三四五]个?[年月])|(?<=[0-9]{{8}})(?![0-9]))"
 )
+_LAST_OF_MONTHS = re.compile(_OF_MONTHS)
 _WITH_UNITS = re.compile(WITH_UNITS)
 _DOTTED = re.compile(DOTTED)
 _COMPACT = re.compile(COMPACT)
@@ -127,7 +129,8 @@ def _united(match: re.Match[str]) -> Atom | None:
     if _UNREADABLE in (month, day):
         return None
     point = Point(year, month, day)
-    bare = day is None and match.string[match.end("m") : match.end()].strip() == ""
+    bare = day is None and not match["dm"] and not match.string[match.end("m") : match.end()].strip()
+    bare = bare and not _LAST_OF_MONTHS.match(match.string, match.end())
     style = ("ymd" if year else "md") if day is not None else "bare-month" if bare else "ym" if year else "month"
     return Atom(*match.span(), point, style)
 

@@ -109,7 +109,7 @@ def _is_day(text: str, match: re.Match[str], before: str, where: Places) -> bool
     if start >= where.foot and not tail.strip():
         return bool(_NAME_BEFORE.fullmatch(lead))
     bracketed = before[-1:] in ("(", "（") and text[end : end + 1] in (")", "）")
-    return bracketed and bool(lead[:-1].strip()) and (len(match["d"]) == 2 or match["m2"] is not None)
+    return bracketed and (match["m2"] is not None or (bool(lead[:-1].strip()) and len(match["d"]) == 2))
 
 
 def carried_day(text: str, at: int, earlier: Sequence[Found]) -> Found | None:

@@ -46,7 +46,7 @@ def valued(founds: Iterable[Found], frame: Frame) -> Iterator[tuple[Found, DateV
 def written(found: Found) -> str:
     """The EDTF value of the expression itself: 2010年5月以来 is 2010-05/.., as resolved it is 2010-05."""
     if found.first == Point():
-        return "" if found.kind == "recurring" else "XXXX-XX"
+        return "XXXX-XX" if found.kind == "relative" else ""
     if found.last:
         return interval(found.first, found.last)
     if found.open and found.first.year is not None:
