@@ -53,30 +53,31 @@ class Writer:
     def feed(self, body: Element) -> None:
         """Write the blocks of a body, a header or a note."""
         self._body = body
-        append, handlers, text_tag = self.pieces.append, _HANDLERS, tag.T
+        append, handlers = self.pieces.append, _HANDLERS
         for element in body.iter(*_TAGS):
-            name = element.tag
-            if name == text_tag:  # by far the most frequent, so handled here
+            text = element.text
+            # Of all these only text elements hold text, and most of it needs nothing done to it.
+            if text and text[0] > " " and text[-1] > " ":
                 if self._pending:
                     self._open()
-                text = element.text
-                if self._plain and text and text[0] > " " and text[-1] > " " and "\n" not in text:
+                if self._plain and "\n" not in text:
                     append(text)
                     continue
-            handlers[name](self, element)
+            handlers[element.tag](self, element)
         self._close()
 
     def finish(self) -> tuple[str, tuple[Span, ...], tuple[tuple[int, str], ...]]:
         """The text, its bold spans and its addresses, all in characters."""
         at = [0, *accumulate(map(len, self.pieces))]
         bold: list[Span] = []
-        for first, last in sorted(self._spans):
-            start, end = at[first], at[last]
+        for first, after in sorted(self._spans):
+            start, end = at[first], at[after]
             if bold and start <= bold[-1].end:
                 bold[-1] = Span(bold[-1].start, max(end, bold[-1].end))
             elif end > start:
                 bold.append(Span(start, end))
-        addresses = {at[piece]: address for piece, address in self._addresses}
+        last = len(at) - 1
+        addresses = {at[min(piece, last)]: address for piece, address in self._addresses}
         return "".join(self.pieces), tuple(bold), tuple(addresses.items())
 
     def _paragraph(self, element: Element) -> None:
@@ -166,7 +167,7 @@ class Writer:
         return self._bold
 
     def _toggle_bold(self, element: Element) -> None:
-        owner = element.getparent().getparent()
+        owner = _grandparent(element)
         if owner is None:
             return
         if owner.tag == tag.R:
@@ -179,7 +180,7 @@ class Writer:
         if style.bold:
             if self._pending:
                 self._open()
-            self._run = element.getparent().getparent()
+            self._run = _grandparent(element)
             self._run_bold, self._dressed, self._plain = not self._bold, True, False
 
     def _put(self, text: str) -> None:
@@ -237,6 +238,11 @@ class Writer:
         self._close()
         self._fresh = self._fresh and not self.pieces
         self._addresses.append((len(self.pieces) + (not self._fresh), element.get("address")))
+
+
+def _grandparent(element: Element) -> Element | None:
+    parent = element.getparent()
+    return None if parent is None else parent.getparent()
 
 
 _HANDLERS: dict[str, Callable[[Writer, Element], None]] = {

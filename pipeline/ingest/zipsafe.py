@@ -16,7 +16,7 @@ from pipeline.errors import UnreadableSource
 MAX_PART = 64 * 1024 * 1024
 MAX_TOTAL = 160 * 1024 * 1024
 MAX_MEMBERS = 50_000
-# Deflate cannot do better than 1,032 : 1; documents stay below 100.
+DEFLATE_RATIO = 1032  # it cannot do better; documents stay below 100
 MAX_RATIO, RATIO_FROM = 250, 8 * 1024 * 1024
 _END, _ENTRY, _LOCAL = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04"
 _HEADER = re.compile(re.escape(_LOCAL))
@@ -30,7 +30,8 @@ class Member:
     offset: int
     method: int
     packed: int | None
-    crc: int | None
+    size: int = 0
+    crc: int | None = None
     encrypted: bool = False
 
 
@@ -81,7 +82,7 @@ class Archive:
             return packed[:MAX_PART], member.packed == len(packed)
         if member.method != 8:
             raise UnreadableSource("damaged", f"压缩方法 {member.method} 无法展开")
-        return inflate(packed)
+        return inflate(packed, member.size)
 
     def _elsewhere(self, member: Member) -> tuple[bytes, bool]:
         """The directory points nowhere: the member's own header tells where it is."""
@@ -96,16 +97,29 @@ def fold(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
-def inflate(packed: bytes) -> tuple[bytes, bool]:
-    """Deflated bytes, and whether they came out whole; UnreadableSource(bomb) past the limits."""
-    stream = zlib.decompressobj(-15)
+def inflate(packed: bytes, size: int = 0) -> tuple[bytes, bool]:
+    """Deflated bytes, and whether they came out whole; UnreadableSource(bomb) past the limits.
+
+    `size` is what the directory promises; a true promise saves growing the buffer.
+    """
+    most = len(packed) * DEFLATE_RATIO
     try:
-        content = stream.decompress(packed, MAX_PART + 1)
+        if most <= MAX_PART:
+            content, whole = zlib.decompress(packed, -15, min(size, most) or zlib.DEF_BUF_SIZE), True
+        else:
+            content, whole = _bounded(packed, min(size, MAX_PART))
     except zlib.error:
-        content = _salvage(packed)
-    used = len(packed) - len(stream.unused_data)
-    if len(content) > MAX_PART or (len(content) > RATIO_FROM and len(content) > MAX_RATIO * used):
-        raise UnreadableSource("bomb", f"{used >> 10} KB 展开后超过 {len(content) >> 20} MB")
+        content, whole = _salvage(packed), False
+    if len(content) > MAX_PART or (len(content) > RATIO_FROM and len(content) > MAX_RATIO * len(packed)):
+        raise UnreadableSource("bomb", f"{len(packed) >> 10} KB 展开后超过 {len(content) >> 20} MB")
+    return content, whole
+
+
+def _bounded(packed: bytes, size: int) -> tuple[bytes, bool]:
+    stream = zlib.decompressobj(-15)
+    content = stream.decompress(packed, size + 1)
+    if not stream.eof and len(content) > size:
+        content += stream.decompress(stream.unconsumed_tail, MAX_PART + 1)
     return content, stream.eof
 
 
@@ -143,12 +157,13 @@ def _directory(data: bytes) -> dict[str, Member] | None:
 
 
 def _entry(data: bytes, at: int, shift: int) -> tuple[Member | None, int]:
-    flags, method, crc, packed = struct.unpack_from("<HH4xII", data, at + 8)
+    flags, method, crc, packed, size = struct.unpack_from("<HH4xIII", data, at + 8)
     name, extra, comment, offset = struct.unpack_from("<HHH8xI", data, at + 28)
     if packed == 0xFFFFFFFF or offset == 0xFFFFFFFF:
         return None, at
     text = _text(data[at + 46 : at + 46 + name])
-    return Member(text, offset + shift, method, packed, crc, bool(flags & 1)), at + 46 + name + extra + comment
+    member = Member(text, offset + shift, method, packed, size, crc, bool(flags & 1))
+    return member, at + 46 + name + extra + comment
 
 
 def _scan(data: bytes) -> dict[str, Member]:
@@ -157,12 +172,20 @@ def _scan(data: bytes) -> dict[str, Member]:
     at = 0
     while (found := _HEADER.search(data, at)) and found.start() + 30 <= len(data) and len(members) < MAX_MEMBERS:
         start = found.start()
-        flags, method, crc, packed, name = struct.unpack_from("<HH4xII4xH", data, start + 6)
+        flags, method, crc, packed, size, name = struct.unpack_from("<HH4xIIIH", data, start + 6)
         text = _text(data[start + 30 : start + 30 + name])
         known = not flags & 8 and packed < len(data) - start
         at = start + 30 + (packed if known else 0)
         if text.isprintable() and text:
-            member = Member(text, start, method, packed if known else None, crc if known else None, bool(flags & 1))
+            member = Member(
+                text,
+                start,
+                method,
+                packed if known else None,
+                size if known else 0,
+                crc if known else None,
+                bool(flags & 1),
+            )
             members.setdefault(fold(text), member)
     return members
 
