@@ -14,6 +14,7 @@ from pipeline.text import AlignedText
 from pipeline.titles import title_of
 
 SHORT = 40  # a heading is hardly ever longer (characters without the marker)
+_REACH = 2000  # characters of a line that are looked at
 _LONGEST = 64  # that of a whole line without a full stop
 TRAIL = " \t。；;：:，,、.．*#"
 _STOP = re.compile(r"[。！？!?；;](?![”’」』])")
@@ -44,9 +45,9 @@ class Line:
 
 
 def end_of_line(text: str, at: int) -> int:
-    """The offset of the line end at or after `at`."""
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
+    """The offset of the line end at or after `at`, or where a very long line is no longer looked at."""
+    end = text.find("\n", at, at + _REACH)
+    return min(len(text), at + _REACH) if end < 0 else end
 
 
 def candidate(text: str, marker: Marker, line_end: int) -> Candidate:
@@ -63,9 +64,10 @@ def heading_span(text: str, marker: Marker, line_end: int) -> Span:
     a space; a long sentence that only opens with a marker ends at its first comma.
     """
     start = marker.span.end
-    stop = _STOP.search(text, start, line_end)
-    end = stop.start() if stop else line_end
-    cut = _cut(text, start, end, bool(stop))
+    reach = min(line_end, start + 4 * SHORT)
+    stop = _STOP.search(text, start, reach)
+    end = stop.start() if stop else reach
+    cut = _cut(text, start, end, bool(stop) or reach < line_end)
     end = start + len(text[start : cut or end].rstrip(TRAIL))
     return Span(marker.span.start, max(end, marker.span.end))
 
@@ -117,7 +119,7 @@ def _lines(aligned: AlignedText, lexicon: Lexicon, bold: tuple[Span, ...], taken
         span = Span(match.start(1), match.start(1) + len(words))
         if len(words) > 32 or span.start in taken or _ENDED.search(words) or _NO_HEADING.search(words):
             continue
-        under_heading = not text[last : match.start()].strip("：: \n\t")
+        under_heading = match.start() - last < 80 and not text[last : match.start()].strip("：: \n\t")
         if (under_heading or _follows_end(text, match.start())) and _has_body(text, match.end(), lexicon):
             share = label_share(words.strip("【】[]〖〗"), lexicon)
             if match[1][-1] in "：:" and share < 0.85:

@@ -192,7 +192,8 @@ def _is_signature(text: str, gap: Span, after: str) -> bool:
     """Whether the line after is a signature: short, without punctuation, and a date or nothing follows."""
     if len(after) > 36 or _PUNCTUATION.search(after) or _END.search(after):
         return False
-    rest = text[_line_end(text, gap.end) :].strip()
+    end = _line_end(text, gap.end)
+    rest = text[end : end + 200].strip()
     line = rest[: _line_end(rest, 0)].strip()
     return not rest or bool(_DATE_ONLY.match(line)) or bool(re.search(r"\d{4}年|二〇|二○", after))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -136,16 +137,33 @@ class _Open:
     pure: bool
 
 
+class _Ahead:
+    """The markers that are still to come, by style."""
+
+    def __init__(self, found: list[Candidate]) -> None:
+        self.found = found
+        self.places: dict[str, list[int]] = {}
+        for at, candidate in enumerate(found):
+            self.places.setdefault(candidate.marker.style, []).append(at)
+
+    def value(self, style: str, at: int) -> int:
+        """The value of the next marker of a style after place `at`; 0 where there is none."""
+        places = self.places.get(style, [])
+        index = bisect_right(places, at)
+        return self.found[places[index]].marker.value if index < len(places) else 0
+
+
 def nest(candidates: Iterable[Candidate]) -> Iterator[tuple[Marker, int]]:
     """The markers that are in sequence, each with its depth (0 = outermost), as the text itself nests its series.
 
     Only a firm one may skip or repeat a number, start at 2, or carry on a series (（三）) that another section began.
     """
     found = list(candidates)
+    ahead = _Ahead(found)
     stack: list[_Open] = []
     closed: dict[str, int] = {}
     for at, candidate in enumerate(found):
-        depth = _depth(stack, closed, candidate, found[at + 1 :])
+        depth = _depth(stack, closed, candidate, at, ahead)
         if depth is None:
             continue
         closed.update((series.style, series.value) for series in stack[depth:])
@@ -154,21 +172,20 @@ def nest(candidates: Iterable[Candidate]) -> Iterator[tuple[Marker, int]]:
         yield candidate.marker, depth
 
 
-def _depth(stack: list[_Open], closed: dict[str, int], candidate: Candidate, rest: list[Candidate]) -> int | None:
+def _depth(stack: list[_Open], closed: dict[str, int], candidate: Candidate, at: int, ahead: _Ahead) -> int | None:
     """The depth of a marker; None where it belongs to no series."""
     marker = candidate.marker
     depth = _continues(stack, candidate)
     if depth is not None:
         return depth
     if marker.value == 1:
-        return _opens(stack, candidate, rest)
+        return _opens(stack, candidate, at, ahead)
     if not candidate.firm or any(series.style == marker.style for series in stack):
         return None
     if marker.style in closed:
-        return _opens(stack, candidate, rest) if closed[marker.style] == marker.value - 1 else None
-    following = next((other.marker.value for other in rest if other.marker.style == marker.style), 0)
-    starts_late = not stack and marker.value == 2 and following == 3 and marker.style in ("part", "han", "han_paren")
-    return 0 if starts_late else None
+        return _opens(stack, candidate, at, ahead) if closed[marker.style] == marker.value - 1 else None
+    late = not stack and marker.value == 2 and ahead.value(marker.style, at) == 3
+    return 0 if late and marker.style in ("part", "han", "han_paren") else None
 
 
 def _continues(stack: list[_Open], candidate: Candidate) -> int | None:
@@ -183,20 +200,19 @@ def _continues(stack: list[_Open], candidate: Candidate) -> int | None:
     return next((i for i in same if marker.value in (stack[i].value + 2, stack[i].value)), None)
 
 
-def _opens(stack: list[_Open], candidate: Candidate, rest: list[Candidate]) -> int:
+def _opens(stack: list[_Open], candidate: Candidate, at: int, ahead: _Ahead) -> int:
     """The depth at which a series starts: under the open one, unless that is of a lower order and does not go on."""
     depth = len(stack)
-    while depth and not _holds(stack[depth - 1], candidate, rest):
+    while depth and not _holds(stack[depth - 1], candidate, at, ahead):
         depth -= 1
     return depth
 
 
-def _holds(series: _Open, candidate: Candidate, rest: list[Candidate]) -> bool:
+def _holds(series: _Open, candidate: Candidate, at: int, ahead: _Ahead) -> bool:
     """Whether a new series belongs under an open one."""
     style = candidate.marker.style
     if RANK[series.style] < RANK[style]:
         return True
     if series.style == style:
         return series.pure and not candidate.pure
-    following = next((other.marker.value for other in rest if other.marker.style == series.style), 0)
-    return following == series.value + 1
+    return ahead.value(series.style, at) == series.value + 1
