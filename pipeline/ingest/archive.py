@@ -23,6 +23,7 @@ MAX_MEMBER = 100 * 1024 * 1024  # bytes unpacked
 MAX_TOTAL = 4 * 1024 * 1024 * 1024  # bytes unpacked, by the archive's own account
 MAX_RATIO = 200  # text packs 5 times, a blank bitmap 100 times, a bomb 1000 times
 SMALL = 1024 * 1024  # below this no ratio is suspicious
+MAX_NAME = 1000  # characters
 MAX_DEPTH = 2  # an archive, and an archive in it
 
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -58,11 +59,13 @@ def items_of(archive: Item, data: bytes | None = None) -> tuple[Item, ...]:
 def member_bytes(item: Item) -> bytes:
     """The bytes of the member that an item leads to, through an archive inside the archive if need be."""
     members = _on_disk(item.path)
-    with opened(item.path) as (stream, _status):
-        data = _unpacked(stream, members, item.inner[0])
+    with opened(item.path) as (stream, status):
+        member, packed = _packed(stream, status.st_size, members, item.inner[0])
+    data = _inflated(packed, member)
     for number in item.inner[1:]:
         inside = io.BytesIO(data)
-        data = _unpacked(inside, _listed(inside), number)
+        member, packed = _packed(inside, len(data), _listed(inside), number)
+        data = _inflated(packed, member)
     return data
 
 
@@ -176,33 +179,34 @@ def decode_name(raw: bytes) -> str:
 def _safe(name: str) -> str:
     """The name with `/` between its parts, none of which leads upwards or to a root."""
     name = name.encode("utf-8", "replace").decode("utf-8").replace("\\", "/").replace("\0", "")
-    return "/".join(part for part in name.split("/") if part not in {"", ".", ".."}) or "_"
+    parts = [part for part in name.split("/") if part not in {"", ".", ".."}]
+    return "/".join(parts)[-MAX_NAME:] or "_"
 
 
-def _unpacked(stream: BinaryIO, members: tuple[Member, ...], number: int) -> bytes:
-    """One member's bytes; whatever the archive says, never more than the limits."""
+def _packed(stream: BinaryIO, size: int, members: tuple[Member, ...], number: int) -> tuple[Member, bytes]:
+    """One member and its packed bytes; whatever the archive says, never more than the limits."""
     if number >= len(members):
         raise UnreadableSource("vanished", "压缩包已改变")
     member = members[number]
     if member.code:
         raise UnreadableSource(member.code, member.detail)
-    stream.seek(member.offset)
+    stream.seek(min(max(member.offset, 0), size))
     header = stream.read(_LOCAL.size)
     if len(header) < _LOCAL.size or not header.startswith(b"PK\x03\x04"):
         raise UnreadableSource("damaged", "压缩包内的文件头缺失")
     *_rest, name_size, extra_size = _LOCAL.unpack(header)
     stream.seek(name_size + extra_size, io.SEEK_CUR)
-    return _inflated(stream.read(min(member.packed, MAX_MEMBER)), member)
+    return member, stream.read(min(member.packed, MAX_MEMBER))
 
 
 def _inflated(packed: bytes, member: Member) -> bytes:
-    limit = min(member.size, MAX_MEMBER) if member.size else min(MAX_MEMBER, max(SMALL, MAX_RATIO * len(packed)))
+    limit = min(MAX_MEMBER, max(member.size or MAX_RATIO * len(packed), SMALL))
     try:
         data = _decompressed(packed, member.method, limit + 1)
     except (zlib.error, OSError, EOFError, ValueError, lzma.LZMAError) as error:
         raise UnreadableSource("damaged", "压缩包内的数据已损坏") from error
     if len(data) > limit:
-        raise UnreadableSource("bomb", "展开后超过其自报的大小")
+        raise UnreadableSource("bomb", "展开后远超其自报的大小")
     return data
 
 

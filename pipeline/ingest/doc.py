@@ -20,12 +20,15 @@ from pipeline.ingest.word97_lists import Numbers, numbers_of
 from pipeline.model import Source, Span
 
 WORD97, WORD6 = 0xA5EC, (0xA5DC, 0xA5DB)
-_WORD97_HEAD = b"\xec\xa5\xc1\x00"
+_WORD97_HEAD = re.compile(rb"\xec\xa5[\x00-\xff][\x00\x01][\x00-\xff]{2}\x04\x08|\xec\xa5[\xc0-\xd9]\x00", re.S)
 CHARACTERS, PARAGRAPHS, STYLES, SECTIONS, PIECES, LISTS, USES = 12, 13, 1, 6, 33, 73, 74
 MAIN, FOOTNOTES, HEADERS, MACROS, COMMENTS, ENDNOTES, BOXES = range(7)
+LONGEST_FIELD = 500  # characters of an instruction that is looked into
 GONE = "\uffff"  # stands in for deleted and hidden characters so that CPs stay what they are
 _MARKS = re.compile("[\x00-\x08\x0b-\x1f\uffff]|[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _ENDS = re.compile("[\r\x07\x0c]")
+# Chinese text in UTF-16: hanzi, their punctuation, ASCII and the marks of paragraphs and cells.
+_UTF16_RUN = re.compile(rb"(?:[\x00-\xff][\x4e-\x9f\x30\xff\x20]|[\x07\x09\x0b\x0d\x20-\x7e]\x00){40,}", re.S)
 _FIELDS = re.compile("[\x13-\x15]")
 _PLAIN = {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-"}
 # EQ \o\ac(○,一): a character in a circle; EQ … \o\ad(\s\up 9(zhong),中): one below its sound.
@@ -58,11 +61,11 @@ def read_doc(data: bytes, file: str) -> Source:
     if ident in WORD6:
         return _word6(main, data, file)
     if ident != WORD97:
-        raise UnreadableSource("damaged", "WordDocument 流的标识不对")
+        return _remains(b"", data, file)
     try:
         header = Header.of(main)
-    except struct.error as error:
-        raise UnreadableSource("damaged", "文件头不完整") from error
+    except struct.error:
+        return _remains(main, data, file)
     if header.encrypted:
         raise UnreadableSource("encrypted", "Word 97-2003 文档")
     try:
@@ -83,11 +86,9 @@ def _streams(data: bytes) -> dict[str, bytes]:
             name = path[0].lower()
             if len(path) == 1 and name in {"worddocument", "0table", "1table", "data"}:
                 found[name] = _stream(ole, path)
-    if "worddocument" not in found:
-        at = next((at for at in range(0, len(data), 512) if data.startswith(_WORD97_HEAD, at)), -1)
-        if at < 0:
-            raise UnreadableSource("damaged", "OLE 容器损坏")
-        found["worddocument"] = data[at:]
+    if int.from_bytes(found.get("worddocument", b"")[:2], "little") not in {WORD97, *WORD6}:
+        head = _WORD97_HEAD.search(data)  # in a broken container the stream may still stand in one piece
+        found["worddocument"] = data[head.start() :] if head else b""
     return found
 
 
@@ -183,7 +184,7 @@ def _instructions(text: str) -> Iterator[tuple[int, int]]:
 
 def _circled(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A field without a result: gone, but for the character that EQ draws in a circle or below its sound."""
-    drawn = _OVERSTRIKE.fullmatch(text, start + 1, end)
+    drawn = _OVERSTRIKE.fullmatch(text, start + 1, end) if end - start < LONGEST_FIELD else None
     if drawn is None:
         yield start, end
     else:
@@ -280,15 +281,15 @@ def _placed(spans: list[Span], chunks: list[Chunk]) -> Iterator[Span]:
 
 
 def _remains(main: bytes, data: bytes, file: str) -> Source:
-    """What text can be had of a document whose tables are lost: it begins where the header says, in two-byte units."""
+    """What text can be had of a document whose tables are lost: where the header says it is, or wherever it stands."""
     start, end = struct.unpack_from("<II", main, 0x18) if len(main) >= 0x20 else (0, 0)
-    for encoding, width in (("utf-16-le", 2), ("cp1252", 1)):
-        raw = main[start : end if end > start else len(main)]
-        text = raw[: len(raw) // width * width].decode(encoding, "replace")
-        text = text.replace("\r", "\n").replace("\x07", "\t")
-        if has_ink(text) and plausibility(text) >= 0.5 and not (width == 1 and not text.isascii()):
+    raw = main[start : end if end > start else len(main)]
+    scattered = b"".join(_UTF16_RUN.findall(data))
+    for text in (raw[: len(raw) // 2 * 2].decode("utf-16-le", "replace"), scattered.decode("utf-16-le", "replace")):
+        shown = _MARKS.sub("", text.replace("\r", "\n").replace("\x07", "\t"))
+        if has_ink(shown) and plausibility(shown) >= 0.5 and not shown.isascii():
             notes = (("partial", "文档结构损坏，仅取出文字"),)
-            return text_source(_MARKS.sub("", text), file, "doc", data, notes=notes)
+            return text_source(shown, file, "doc", data, notes=notes)
     raise UnreadableSource("damaged", "文档结构损坏")
 
 

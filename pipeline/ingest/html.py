@@ -110,6 +110,7 @@ class _Page:
     margins: Lines = field(default_factory=Lines)
     bold: list[bool] = field(default_factory=lambda: [False])
     cells: list[int] = field(default_factory=list)  # where the open cells began
+    lists: list[int] = field(default_factory=list)  # the number of the last item of each open list
     label: str = ""  # the number of a list item, written before its first word
     skipped: int = 0
 
@@ -133,7 +134,9 @@ class _Page:
         if tag == "br":
             self.lines.end()
         elif tag == "li":
-            self.label = _number(element)
+            self.label = self.number(element)
+        elif tag in {"ol", "ul"}:
+            self.lists.append(_integer(element.get("start"), 1) - 1)
         elif tag in {"td", "th"}:
             self.cells.append(self.lines.size)
         self.say(element.text, element)
@@ -159,6 +162,18 @@ class _Page:
             self.lines.row()
         elif tag in _BLOCKS:
             self.lines.new_line()
+        if tag in {"ol", "ul"} and self.lists:
+            self.lists.pop()
+
+    def number(self, item: Any) -> str:
+        """What an ordered list shows before an item: its number and a full stop."""
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol" or not self.lists:
+            return ""
+        self.lists[-1] = _integer(item.get("value"), self.lists[-1] + 1)
+        styled = _LIST_STYLE.search(parent.get("style", ""))
+        style = _STYLES.get(styled[1].lower() if styled else parent.get("type", "1"), "decimal")
+        return format_number(self.lists[-1], style) + ("、" if style.startswith("chinese") else ". ")
 
     def say(self, text: str | None, element: Any) -> None:
         """Text as a browser sets it: blanks collapsed, line ends between Chinese characters none at all."""
@@ -190,19 +205,6 @@ def _is_bold(element: Any, tag: str, outside: bool) -> bool:
 def _is_margin(element: Any, tag: str) -> bool:
     """Headers and footers as LibreOffice writes them."""
     return tag == "div" and element.get("title") in {"header", "footer"}
-
-
-def _number(item: Any) -> str:
-    """What an ordered list shows before an item: its number and a full stop."""
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return ""
-    start = _integer(parent.get("start"), 1)
-    before = sum(1 for sibling in item.itersiblings("li", preceding=True))
-    value = _integer(item.get("value"), start + before)
-    styled = _LIST_STYLE.search(parent.get("style", ""))
-    style = _STYLES.get(styled[1].lower() if styled else parent.get("type", "1"), "decimal")
-    return format_number(value, style) + ("、" if style.startswith("chinese") else ". ")
 
 
 def _integer(text: str | None, default: int) -> int:

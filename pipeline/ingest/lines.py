@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pipeline.errors import UnreadableSource
+from pipeline.ingest.text import MAX_TEXT
 from pipeline.model import Span
 
 
@@ -22,6 +24,8 @@ class Lines:
         """Text of the current line."""
         if not text:
             return
+        if self.size > MAX_TEXT:
+            raise UnreadableSource("bomb", "展开后的文字过长")
         self._put(self.pending)
         self.pending = ""
         if bold:

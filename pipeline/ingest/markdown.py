@@ -10,7 +10,6 @@ from pipeline.ingest.text import decode, text_source, unix_lines
 from pipeline.model import Source
 
 _FRONT = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.S)
-_COMMENT = re.compile("<!--.*?-->", re.S)
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+|(?=[^#\s]))(.*?)[ \t]*#*[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
@@ -23,7 +22,8 @@ _INLINE = re.compile(
     r"(?P<strong>\*\*(?=\S)(?P<s1>[^*\n]+?)(?<=\S)\*\*|(?<!\w)__(?=\S)(?P<s2>[^_\n]+?)(?<=\S)__(?!\w))"
     r"|(?<![*\d])\*(?=[^\s*])(?P<e1>[^*\n]+?)(?<=\S)\*(?![*\d])"
     r"|~~(?P<gone>[^~\n]+)~~|`(?P<code>[^`\n]+)`"
-    r"|!\[[^\]\n]*\]\([^)\n]*\)|\[(?P<link>[^\]\n]*)\]\([^)\n]*\)|<(?P<url>https?://[^>\s]+)>"
+    r"|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)|\[(?P<link>[^\]\n]{0,500})\]\([^)\n]{0,2000}\)"
+    r"|<(?P<url>https?://[^>\s]{1,2000})>"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])|<br */?>(?P<br>)"
 )
 
@@ -31,7 +31,7 @@ _INLINE = re.compile(
 def read_markdown(data: bytes, file: str) -> Source:
     """A Markdown file; raises UnreadableSource as plain text does."""
     decoded = decode(data)
-    text = _COMMENT.sub("", _FRONT.sub("", unix_lines(decoded.text)))
+    text = _without_comments(_FRONT.sub("", unix_lines(decoded.text)))
     lines = Lines()
     raw = text.split("\n")
     fenced = False
@@ -45,6 +45,14 @@ def read_markdown(data: bytes, file: str) -> Source:
             _line(line, raw[at + 1] if at + 1 < len(raw) else "", raw[at - 1] if at else "", lines)
     source = text_source(lines.text(), file, "md", data, encoding=decoded.encoding, notes=decoded.notes)
     return replace(source, bold=lines.spans())
+
+
+def _without_comments(text: str) -> str:
+    parts, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        parts.append(text[at:start])
+        at = end + 3
+    return "".join([*parts, text[at:]])
 
 
 def _line(line: str, following: str, before: str, lines: Lines) -> None:

@@ -75,6 +75,7 @@ class _Writer:
         self.lines = Lines()
         self.notes: list[Any] = []
         self.depth = 0
+        self.tables = 0
 
     def blocks(self, parent: Any) -> None:
         for element in parent:
@@ -151,10 +152,12 @@ class _Writer:
         return None
 
     def table(self, element: Any) -> None:
+        self.tables += 1
         for row in element.iter(q("table:table-row")):
             if _table_of(row) is element:
                 for _ in range(self.repeated(row, "table:number-rows-repeated")):
                     self.row(row)
+        self.tables -= 1
 
     def row(self, row: Any) -> None:
         for cell in row:
@@ -175,8 +178,9 @@ class _Writer:
             self.lines.pending = "\t"
 
     def repeated(self, element: Any, name: str) -> int:
-        times = _number(element.get(q(name)), 1)
-        return max(min(times, MAX_REPEATED), 1) if has_ink("".join(element.itertext())) else 1
+        """How often a row or cell stands for more of its kind; in a table inside another never."""
+        times = min(_number(element.get(q(name)), 1), MAX_REPEATED)
+        return times if times > 1 and self.tables == 1 and has_ink("".join(element.itertext())) else 1
 
 
 def _table_of(row: Any) -> Any:

@@ -21,6 +21,7 @@ ODF = {
     "svg": f"{{{_OASIS}svg-compatible:1.0}}",
     "loext": "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}",
 }
+MAX_LABEL = 100  # characters
 # The first members of a number format name it.
 _FORMATS = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
@@ -131,7 +132,7 @@ def _level(element: Any, number: int) -> Level:
     start = element.get(q("text:start-value"), "1")
     return Level(
         _FORMATS.get(first, "decimal" if first else ""),
-        str(element.get(q("loext:num-list-format")) or _pattern(element, number)),
+        str(element.get(q("loext:num-list-format")) or _pattern(element, number))[:MAX_LABEL],
         follow,
         int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1,
     )

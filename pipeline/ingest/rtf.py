@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from pipeline.errors import UnreadableSource
 from pipeline.ingest.lines import Lines
 from pipeline.ingest.symbols import circled, symbol
 from pipeline.ingest.text import Notes, has_ink, plausibility, text_source
@@ -13,6 +14,7 @@ from pipeline.model import Source
 
 SHOWN, PASSED, SHUT = range(3)  # text is taken; not taken, but a destination inside may be; never
 MAX_DEPTH = 10_000
+LONGEST_FIELD = 500  # characters of an instruction that is looked into
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+"
     rb"|((?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[^\\{}\r\n])+)|(.)",
@@ -70,6 +72,8 @@ def read_rtf(data: bytes, file: str) -> Source:
     reading.run()
     parts = [reading.out[name].text() for name in ("text", "notes")]
     text = "\n".join(part for part in parts if has_ink(part))
+    if reading.stack and not text:
+        raise UnreadableSource("damaged", "RTF 不完整")
     notes: Notes = (("partial", "结尾被截断"),) if reading.stack else ()
     margins = "\n".join(line for line in reading.out["margins"].text().split("\n") if has_ink(line))
     source = text_source(text, file, "rtf", data, encoding=reading.page, notes=notes, margins=margins)
@@ -263,7 +267,7 @@ class _Reading:
 
 def _drawn(code: str) -> str:
     """The character that a field EQ draws in a circle or below its sound; its result is empty."""
-    drawn = _OVERSTRIKE.fullmatch(code)
+    drawn = _OVERSTRIKE.fullmatch(code) if len(code) < LONGEST_FIELD else None
     return "" if drawn is None else circled(drawn[1]) if "○" in code else drawn[1]
 
 

@@ -100,13 +100,17 @@ def _ole(data: bytes) -> Kind:
 
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
-            streams = {"/".join(path).lower() for path in ole.listdir()}
+            streams = {path[0].lower() for path in ole.listdir()}
     except Exception:  # a hostile container may fail in any way; the reader of .doc says how
         return Kind("doc", "Word 97-2003 文档")
-    for stream, kind in _STREAMS:
-        if stream in streams:
-            return kind
-    return Kind("", "OLE 文件")
+    found = next((kind for stream, kind in _STREAMS if stream in streams), None)
+    found = found or next((kind for stream, kind in _STREAMS if _names(data, stream)), None)
+    return found or Kind("", "OLE 文件")
+
+
+def _names(data: bytes, stream: str) -> bool:
+    """Whether a directory entry of a broken container has this name."""
+    return f"\0{stream}\0".encode("utf-16-le")[1:] in data.lower()
 
 
 _STREAMS = (

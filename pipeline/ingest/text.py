@@ -108,6 +108,8 @@ def decode(data: bytes) -> Decoded:
     A byte-order mark decides, then valid UTF-8, then how much of each reading is common Chinese; charset-normalizer
     is asked about what remains. Raises UnreadableSource("unsupported") for what is no text at all.
     """
+    if len(data) > 4 * MAX_TEXT:
+        raise UnreadableSource("too_large", f"{len(data) >> 20} MB 的文本")
     return _by_mark(data) or _as_utf8(data) or _by_evidence(data)
 
 

@@ -15,6 +15,8 @@ from functools import cached_property
 PAGE = 512  # bytes of a page of formatted disk properties
 NO_STYLE = 0xFFF
 MAX_PIECES = 1_000_000
+MAX_PAGES = 20_000
+MAX_TEXT = 20_000_000
 
 # Single property modifiers: [MS-DOC] 2.6.1 (characters) and 2.6.2 (paragraphs).
 C_DELETED, C_BOLD, C_VANISH, C_SYMBOL, C_STYLE = 0x0800, 0x0835, 0x083C, 0x6A09, 0x4A30
@@ -217,6 +219,8 @@ def _changes(change: int, groups: list[bytes]) -> bytes:
 
 def text_of(stream: bytes, pieces: list[Piece]) -> str:
     """The text, one character a CP (the halves of a surrogate pair stay apart)."""
+    if sum(min(piece.end - piece.start, len(stream)) for piece in pieces) > MAX_TEXT:
+        raise ValueError("text too long")
     return "".join(_piece_text(stream, piece) for piece in pieces)
 
 
@@ -259,7 +263,8 @@ def paragraph_runs(stream: bytes, table: bytes) -> Runs:
 
 def _pages(stream: bytes, table: bytes) -> Iterator[bytes]:
     count = max((len(table) - 4) // 8, 0)
-    for (number,) in struct.iter_unpack("<I", table[4 * (count + 1) : 4 * (count + 1) + 4 * count]):
+    numbers = table[4 * (count + 1) : 4 * (count + 1) + 4 * min(count, MAX_PAGES)]
+    for (number,) in struct.iter_unpack("<I", numbers):
         page = stream[(number & 0x3FFFFF) * PAGE :][:PAGE]
         if len(page) == PAGE and 5 * page[PAGE - 1] + 4 < PAGE:
             yield page

@@ -10,6 +10,7 @@ from pipeline.ingest.symbols import symbol
 
 LEVELS = 9
 MAX_LISTS = 10_000
+MAX_LABEL = 100  # characters
 _FOLLOW = ("\t", " ", "")
 # The number formats by their code, in the names of OOXML (which took over their order).
 _FORMATS = (
@@ -145,7 +146,7 @@ def _level(data: bytes, at: int) -> tuple[Level, int]:
     follow, characters, paragraphs, limit = data[at + 15], data[at + 24], data[at + 25], data[at + 26]
     at += 28 + characters + paragraphs
     size = struct.unpack_from("<H", data, at)[0]
-    text = data[at + 2 : at + 2 + 2 * size].decode("utf-16-le", "replace")
+    text = data[at + 2 : at + 2 + 2 * min(size, MAX_LABEL)].decode("utf-16-le", "replace")
     name = _FORMATS[code] if code < len(_FORMATS) else "none"
     restart = limit if flags & 8 else -1
     return (
