@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from pipeline.yamls import load
 
 FACT_TABLES = ("dates", "counts", "meetings", "slogans", "problems", "plans")
 
@@ -47,7 +47,7 @@ class Table:
 def tables() -> Mapping[str, Table]:
     """All tables by name, in the order they are written."""
     path = Path(__file__).parent / "data" / "codebook.yaml"
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = load(path)
     evidence = _fields(data.pop("evidence"))
     return {name: _table(name, entry, evidence if name in FACT_TABLES else ()) for name, entry in data.items()}
 

@@ -17,6 +17,7 @@ import regex
 import yaml
 
 from pipeline.errors import Fault, LexiconError
+from pipeline.yamls import LOADER
 
 COMMON = ("id", "terms", "pattern", "kind", "examples", "not")
 
@@ -104,7 +105,7 @@ class Reader:
     def compose(self, text: str) -> yaml.Node | None:
         """The YAML node tree, or None with a fault noted."""
         try:
-            return yaml.compose(text, Loader=yaml.SafeLoader)
+            return yaml.compose(text, Loader=LOADER)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             self.fault(mark.line + 1 if mark else 1, f"YAML 语法错误：{getattr(error, 'problem', error)}")
@@ -178,8 +179,15 @@ def entry_of(item: Item, reader: Reader, schema: Schema) -> Entry | None:
     extra = {k: v for k, v in item.values.items() if k in schema.extra}
     get = item.values.get
     entry = Entry(
-        get("id", ("",))[0], get("terms", ()), get("pattern", ("",))[0], kind,
-        get("examples", ()), get("not", ()), extra, reader.name, item.line,
+        get("id", ("",))[0],
+        get("terms", ()),
+        get("pattern", ("",))[0],
+        kind,
+        get("examples", ()),
+        get("not", ()),
+        extra,
+        reader.name,
+        item.line,
     )
     return entry if proved(entry, item, reader) else None
 

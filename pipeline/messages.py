@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from pipeline.errors import FolderError, LexiconError, ProfileError, ZongjieError
+from pipeline.yamls import load
 
 LANGUAGES = ("zh", "en")
 
@@ -17,7 +16,7 @@ LANGUAGES = ("zh", "en")
 def catalogue() -> Mapping[str, Sequence[str]]:
     """All messages by key, each [Chinese, English]."""
     path = Path(__file__).parent / "data" / "messages.yaml"
-    loaded: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, list[str]] = load(path)
     return loaded
 
 

@@ -38,7 +38,7 @@ def fingerprint(profile: Profile) -> str:
 
 
 def made_with(collection: Collection, profile: Profile, options: Mapping[str, object]) -> dict[str, object]:
-    """The provenance of a run's tables: inputs, version, rules and options; no times, so equal runs give equal bytes."""
+    """The provenance of a run: inputs, version, rules and options; no times, so that equal runs give equal bytes."""
     inputs = hashlib.sha256()
     for row in collection.rows("files"):
         inputs.update(f"{row[0]}\0{row[-1] or ''}\n".encode("utf-8", "backslashreplace"))

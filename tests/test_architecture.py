@@ -14,7 +14,7 @@ PACKAGE = ROOT / "pipeline"
 
 # The floors from the ground up; a module may import from its own floor's lower neighbours and from below.
 FLOORS = (
-    ("model", "errors", "text"),
+    ("model", "errors", "text", "yamls"),
     ("numerals", "edtf", "lexicon", "profile", "patterns", "words", "markers", "context", "quantities", "statements",
      "shortcomings", "draft", "messages", "options", "titles"),
     ("ingest", "layout", "split", "bodies", "roles", "headings", "sections", "zones", "outlook",
@@ -33,7 +33,7 @@ LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 HOMES = {
     "typer": {"cli"},
     "rich": {"outputs", "cli"},
-    "yaml": {"lexicon", "codebook", "messages"},
+    "yaml": {"yamls", "lexicon"},
     "lxml": {"ingest"},
     "charset_normalizer": {"ingest"},
     "olefile": {"ingest"},
@@ -50,6 +50,7 @@ HOMES = {
     "xlsxwriter": {"outputs"},
     "openpyxl": {"corrections", "roster"},
     "jinja2": {"outputs"},
+    "markupsafe": {"outputs"},
     "regex": None,  # patterns are everywhere
 }
 

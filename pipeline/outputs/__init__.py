@@ -28,6 +28,7 @@ Writer = Callable[[Bundle], list[Path]]
 WRITERS = {
     "csv": "csvs:write_csv",
     "package": "package:write_package",
+    "html": "html:write_html",
     "xlsx": "xlsx:write_xlsx",
 }
 

@@ -1,0 +1,15 @@
+"""The one way YAML is loaded here: by the C loader, ten times as fast, where PyYAML was built with libyaml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load(path: Path) -> Any:
+    """The content of one of the package's own YAML files."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
