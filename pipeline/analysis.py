@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from pipeline.collection import Collection, Overlay
 from pipeline.compare import likeness
+from pipeline.corrections import correct_cells, mark_findings, read_edits
 from pipeline.options import Options
 from pipeline.profile import Profile
-from pipeline.roster import check_roster
+from pipeline.roster import check_roster, read_roster
 
 Analysis = Callable[[Collection, Profile, Options], Overlay]
-ANALYSES: tuple[Analysis, ...] = (check_roster, likeness,)
+# Corrected cells first, so that the others see them; marks on findings last, when all findings are there.
+ANALYSES: tuple[Analysis, ...] = (correct_cells, check_roster, likeness, mark_findings)
 
 
 def analyse(collection: Collection, profile: Profile, options: Options) -> Collection:
@@ -19,3 +21,11 @@ def analyse(collection: Collection, profile: Profile, options: Options) -> Colle
     for analysis in ANALYSES:
         collection = Collection(collection.journal, collection.overlay.with_(analysis(collection, profile, options)))
     return collection
+
+
+def ready(options: Options) -> None:
+    """Read what is given beside the folder, so that a UsageError about it comes before the work and not after."""
+    if options.roster:
+        read_roster(options.roster)
+    if options.corrections:
+        read_edits(options.corrections, options.lang)

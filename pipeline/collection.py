@@ -30,15 +30,15 @@ def finding_key(row: Row) -> FindingKey:
 @dataclass(frozen=True)
 class Overlay:
     """What is laid over the outcomes: cells of metrics by report id, findings by report id ("" for those of no report),
-    the rows of similar and of corrections, what corrected cells were read as, and the remarks on findings that were
-    checked by hand."""
+    the rows of similar and of corrections, what corrected cells were read as, and the marks people made on
+    findings: whether it is checked, and a remark."""
 
     cells: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
     findings: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     similar: Sequence[Row] = ()
     corrections: Sequence[Row] = ()
     read: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
-    checked: Mapping[FindingKey, str] = field(default_factory=dict)
+    marks: Mapping[FindingKey, tuple[bool, str]] = field(default_factory=dict)
 
     def with_(self, other: Overlay) -> Overlay:
         """Both overlays as one; where both set a cell, `other` decides."""
@@ -54,7 +54,7 @@ class Overlay:
             (*self.similar, *other.similar),
             (*self.corrections, *other.corrections),
             {**self.read, **other.read},
-            {**self.checked, **other.checked},
+            {**self.marks, **other.marks},
         )
 
 
@@ -123,13 +123,13 @@ class Collection:
 
     @cached_property
     def _touched(self) -> frozenset[str]:
-        """The reports that have checked findings."""
-        return frozenset(key[0] for key in self.overlay.checked)
+        """The reports that have marked findings."""
+        return frozenset(key[0] for key in self.overlay.marks)
 
     def _marked(self, row: Row) -> Row:
-        """A finding, marked where somebody has checked it."""
-        remark = self.overlay.checked.get(finding_key(row)) if self.overlay.checked else None
-        if remark is None:
+        """A finding with the mark that somebody made on it."""
+        checked, remark = self.overlay.marks.get(finding_key(row), (False, "")) if self.overlay.marks else (False, "")
+        if not checked and not remark:
             return row
         cells = dict(zip(tables()["findings"].columns, row, strict=True))
-        return tuple({**cells, "checked": True, "remark": remark or None}.values())
+        return tuple({**cells, "checked": checked or None, "remark": remark or None}.values())

@@ -150,7 +150,7 @@ def run(
     Files run in worker processes; what is known goes into the journal at once, so a run that was killed goes on where
     it stopped and a second run reads only new and changed files. Raises FolderError, ProfileError, LexiconError.
     """
-    from pipeline.analysis import analyse
+    from pipeline.analysis import analyse, ready
     from pipeline.collection import Collection
     from pipeline.filling import fill
     from pipeline.journal import Journal
@@ -163,6 +163,7 @@ def run(
     options = replace(options, jobs=options.jobs if jobs is None else jobs)
     if options.roster:
         read_roster(options.roster)  # a list that cannot be read is told before anything is done
+    ready(options)
     items = _items(Path(folder))
     target = _target(Path(out), Path(folder)) if out is not None else None
     journal = Journal.open(target)

@@ -31,13 +31,25 @@ WORDS = {
 }
 EXCEL_FIRST = date(1900, 3, 1)  # before it, Excel's calendar has a day too many
 YES, NO = "是", "否"
+CELL_CHARS, CUT = 32_767, "……（未完）"
 # Lists of short names, written in one line; the others are sentences, one a line.
 NAMES = ("sections_present", "missing_sections", "roles", "slogans", "keywords", "corrected", "items")
 _POINT = r"([0-9]{4})(?:[年./-]([0-9]{1,2})(?:[月./-]([0-9]{1,2})日?|月)?|年)?"
 _WHOLE = re.compile(_POINT)
 _SPAN = re.compile(rf"({_POINT})(?:至|到|—+|－|~|～|/)({_POINT})")
 _AROUND = re.compile(r"^[约共]|[人名次期条篇字个份场堂节处]+$")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _FOLD = str.maketrans("０１２３４５６７８９．", "0123456789.")
+
+
+def clean(text: str, most: int = CELL_CHARS) -> str:
+    """Text that Excel can hold: no control characters, no lone surrogates, at most `most` UTF-16 units."""
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    data = text.encode("utf-16-le")
+    if len(data) <= 2 * most:
+        return text
+    return data[: 2 * (most - len(CUT))].decode("utf-16-le", "ignore") + CUT
 
 
 def word(column: str, code: str) -> str:
@@ -85,7 +97,7 @@ def _chinese(point: edtf.Point) -> str:
 
 
 def read_back(field: Field, value: object, number_format: str = "") -> Cell:
-    """What a person wrote into a cell, as the tables hold it; ValueError with a Chinese reason where it does not fit."""
+    """What a person wrote into a cell, as the tables hold it; a ValueError says in Chinese why it cannot be."""
     if isinstance(value, str):
         value = value.strip()
     if value is None or value == "":

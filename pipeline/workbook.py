@@ -1,4 +1,4 @@
-"""What the writer of 汇总表.xlsx and the reader of a corrected one agree on: names, columns, and what identifies a cell.
+"""What the writer of 汇总表.xlsx and the reader of a corrected one agree on: names, columns, what identifies a cell.
 
 The main sheet shows the metrics. Its hidden columns carry the report's id and a key of its text; a hidden sheet
 (ORIGINALS) carries every cell as it was written with the sentences it stood on, so that what a person changed can be
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.backing import Record, backing, sentences
 from pipeline.codebook import Field, tables
-from pipeline.tables import Cell
+from pipeline.tables import COUNTED, NAMES, Cell
 
 FILE = "汇总表.xlsx"
 MAIN, MISSING, LEDGER, SLOGANS, MEETINGS = "汇总表", "缺项清单", "问题台账", "口号", "会议"
@@ -31,9 +31,10 @@ CORE = (
     "plan_count", "missing_sections", "finding_count",
 )  # fmt: skip
 LAST = ("file", "report_no", "corrected")
-COMPUTED = (
-    "report_id", "file", "report_no", "chars", "section_count", "most_similar", "similarity", "finding_count",
-    "corrected",
+# What a person may correct: what is read from the reports; the other columns follow from it or from the folder.
+CORRECTABLE = (
+    *NAMES, "period", *COUNTED, "sections_present", "missing_sections", "slogan_count", "slogans", "problem_count",
+    "problems", "plan_count", "date_first", "date_last",
 )  # fmt: skip
 QUOTED = 1000
 

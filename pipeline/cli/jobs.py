@@ -98,7 +98,9 @@ def run(
                 engine=engine.value, scheduler=scheduler,
             )  # fmt: skip
             result = job.run(folder, out, knowledge, options=options, advance=advance)
+        terminal.corrections(console(), result.collection.overlay.corrections, lang.value)
         terminal.summary(console(), result.summary, lang.value, str(out))
+        terminal.moved(console(), result.written, lang.value)
         return UNREADABLE if result.summary.failures else CLEAN
 
     guarded(lang, action)

@@ -146,7 +146,8 @@ def missing_lines(report: ReportRows) -> Iterator[Line]:
         found, inside = report.told(role), report.told(role, "in_body")
         cells = (
             shown(titles["branch"], report.metrics["branch"]), word("roles", role), "有提及" if inside else "未见",
-            _plain(found.get("message")), _plain(found.get("text")), heads or "（没有标题）", _plain(report.metrics["file"]),
+            _plain(found.get("message")), _unbroken(found.get("text")), heads or "（没有标题）",
+            _plain(report.metrics["file"]),
         )  # fmt: skip
         yield Line(cells, {}, {1: "doubtful" if inside else "missing"})
 
@@ -223,8 +224,8 @@ def correction_line(record: Record) -> Line:
 
 
 def file_line(record: Record) -> Line:
-    """An input file, read or not."""
+    """An input file, read or not; its checksum is in the last, hidden column."""
     fields = fields_of("files")
-    cells = [shown(fields[name], value) for name, value in record.items()]
+    cells = [shown(field, record[name]) for name, field in fields.items() if name != "sha256"]
     tint = STATUS_TINTS.get(str(record["status"]), "")
-    return Line(cells, {}, {1: tint} if tint else {})
+    return Line((*cells, _plain(record["sha256"])), {}, {1: tint} if tint else {})

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.outputs.keeping import FIXED
-from pipeline.shown import Shown
+from pipeline.shown import Shown, clean
 
-ROWS, CHARS, NOTE_CHARS = 1_048_576, 32_767, 800
+ROWS, NOTE_CHARS = 1_048_576, 800
 NOTES = 40_000  # Excel opens slowly with more
-LINE, HEAD, TALLEST = 15.0, 34.0, 405.0  # points
-CUT = "……（未完）"
+LINE, HEAD, TALLEST = 15.0, 50.0, 405.0  # points
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 TINTS = {
     "": "", "missing": "#F8CBAD", "doubtful": "#FFF2CC", "corrected": "#BDD7EE", "quiet": "#EDEDED", "head": "#D9E1F2",
@@ -31,7 +30,6 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
     "share": {"num_format": "0.0%", "align": "center"},
     "date": {"num_format": 'yyyy"年"m"月"d"日"', "align": "center"},
 }
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _WIDE = re.compile(r"[^\x00-\u02ff]")
 
 
@@ -55,16 +53,6 @@ class Line:
     tints: Mapping[int, str] = field(default_factory=dict)
 
 
-def clean(text: str, most: int = CHARS) -> str:
-    """Text that Excel can hold: no control characters, no lone surrogates, at most `most` UTF-16 units."""
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    data = text.encode("utf-16-le")
-    if len(data) <= 2 * most:
-        return text
-    return data[: 2 * (most - len(CUT))].decode("utf-16-le", "ignore") + CUT
-
-
 def width_of(text: str) -> int:
     """The width of one line in half-width characters."""
     return len(text) + len(_WIDE.findall(text))
@@ -72,7 +60,7 @@ def width_of(text: str) -> int:
 
 def lines_of(text: str, width: int) -> int:
     """How many lines a text takes in a column of that width."""
-    return sum(max(1, -(-width_of(part) // max(1, width - 1))) for part in text.split("\n"))
+    return sum(max(1, -(-width_of(part) // max(1, width - 2))) for part in text.split("\n"))
 
 
 class Book:
@@ -89,8 +77,8 @@ class Book:
         self.formats: dict[tuple[str, str, bool], Any] = {}
         self.book.set_properties({"title": title, "comments": about, "author": "", "created": FIXED})
 
-    def sheet(self, name: str, columns: Sequence[Column], lines: int = 25, printed: int = 0) -> Sheet:
-        """A new sheet; a row is at most `lines` high, the first `printed` columns are printed (0: all)."""
+    def sheet(self, name: str, columns: Sequence[Column], lines: int = 25, printed: int | None = None) -> Sheet:
+        """A new sheet; a row is at most `lines` high, the first `printed` columns are printed (all but the hidden)."""
         self.sheets[name] = Sheet(self, name, columns, lines, printed)
         return self.sheets[name]
 
@@ -113,12 +101,13 @@ class Book:
 class Sheet:
     """One sheet being written, header first, rows in order."""
 
-    def __init__(self, book: Book, name: str, columns: Sequence[Column], lines: int, printed: int) -> None:
+    def __init__(self, book: Book, name: str, columns: Sequence[Column], lines: int, printed: int | None) -> None:
         self.book, self.name, self.columns, self.lines = book, name, columns, lines
-        self.printed = printed or sum(not column.hidden for column in columns)
+        self.printed = sum(not column.hidden for column in columns) if printed is None else printed
         self.page = book.book.add_worksheet(name)
         self.next, self.dropped = 1, 0
-        self.widest = [max(map(width_of, column.title.split("\n"))) for column in columns]
+        # The header of a column of figures is broken into short lines.
+        self.widest = [5 if column.kind == "number" else width_of(column.title) for column in columns]
         head = book.book.add_format(
             {**BASE, "bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "border": 1,
              "bg_color": TINTS["head"]}
@@ -140,11 +129,9 @@ class Sheet:
         self.next += 1
 
     def height(self, cells: Sequence[Shown]) -> float:
-        """The height of a row in points."""
-        shown = (
-            lines_of(cell, c.width) for c, cell in zip(self.columns, cells, strict=True)
-            if isinstance(cell, str) and not c.hidden
-        )  # fmt: skip
+        """The height of a row in points, by what of it is printed."""
+        printed = zip(self.columns[: self.printed], cells, strict=False)
+        shown = (lines_of(cell, c.width) for c, cell in printed if isinstance(cell, str))
         return min(TALLEST, LINE * min(self.lines, max(shown, default=1)) + 3)
 
     def write(self, number: int, column: Column, cell: Shown, tint: str) -> None:
@@ -163,6 +150,7 @@ class Sheet:
             self.page.write_datetime(self.next, number, day, self.book.format("date", tint))
         else:
             kind = column.kind if column.kind in ("number", "share") else "number"
+            self.widest[number] = max(self.widest[number], len(str(cell)))
             self.page.write_number(self.next, number, cell, self.book.format(kind, tint))
 
     def note(self, number: int, text: str) -> None:
@@ -179,11 +167,12 @@ class Sheet:
         if self.dropped:
             self.page.write_string(self.next, 0, f"……另有 {self.dropped} 行，超出 Excel 行数，见 CSV 表")
         for number, column in enumerate(self.columns):
-            width = min(column.width, self.widest[number] + 3) if column.fit else column.width
+            width = min(column.width, self.widest[number] + 2) if column.fit else column.width
             self.page.set_column(number, number, width, None, {"hidden": column.hidden})
         self.page.autofilter(0, 0, max(1, self.next - 1), len(self.columns) - 1)
         self.page.freeze_panes(1, 1)
-        self.paper()
+        if self.printed:
+            self.paper()
 
     def paper(self) -> None:
         """A4 landscape, one page wide, the header row on every page."""
@@ -193,7 +182,8 @@ class Sheet:
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
         page.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
+        page.center_horizontally()
         page.print_area(0, 0, max(1, self.next - 1), self.printed - 1)
-        heading = f"{self.book.title} {self.name}".replace("&", "&&")
+        heading = f"{self.book.title}{self.name}".replace("&", "&&")
         page.set_header(f'&C&"宋体,Bold"&14{heading}'[:255])
         page.set_footer("&C第 &P 页，共 &N 页")

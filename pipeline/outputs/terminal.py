@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.codebook import tables
 from pipeline.messages import catalogue, say
 from pipeline.model import CountValue, DateValue, Fact, MeetingValue, NameValue, PlanValue, ProblemValue, Report, Source
 from pipeline.model import SloganValue as Slogan
+from pipeline.outputs.keeping import EDITED
 from pipeline.profile import Profile
 from pipeline.scores import Scores
 from pipeline.scoring import LAYERS
-from pipeline.summary import Summary
+from pipeline.summary import Summary, named
+from pipeline.tables import Row
 
 MOST = 40
+IN_USE = re.compile(r"(.+)（[0-9]+）")
 CONTEXT = 18
 COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
@@ -49,6 +56,34 @@ def missing(console: Console, found: Summary, lang: str) -> None:
         rows.append((lack.branch or say("no_branch", lang), lack.place, roles, body))
     heads = ("column_branch", "column_file", "column_missing", "column_told")
     _table(console, "missing_title", heads, rows, lang, "metrics.csv")
+
+
+def corrections(console: Console, rows: Sequence[Row], lang: str) -> None:
+    """What became of the corrections of a workbook: how many were applied, and those that were not, with the reason."""
+    records = [named("corrections", row) for row in rows]
+    if not records:
+        return
+    tally = Counter("checked" if (r["kind"], r["status"]) == ("finding", "applied") else r["status"] for r in records)
+    console.print(say("corrections_done", lang, **{key: tally[key] for key in ("applied", "agrees", "checked")}))
+    unused = [r for r in records if r["status"] in ("lost", "refused")]
+    if unused:
+        titles = {f.name: f.title if lang == "zh" else f.name for f in tables()["metrics"].fields}
+        lines = [
+            (str(r["branch"] or r["file"] or ""), titles.get(str(r["item"]), str(r["item"] or "")),
+             str(r["now"] or ""), str(r["reason"] or "")) for r in unused
+        ]  # fmt: skip
+        heads = ("column_branch", "column_item", "column_now", "column_reason")
+        _table(console, "corrections_title", heads, lines, lang, "corrections.csv")
+
+
+def moved(console: Console, written: Iterable[Path], lang: str) -> None:
+    """Outputs that are not where one would look: the wanted name was in use, or an edited original was kept."""
+    for path in written:
+        if EDITED in path.stem:
+            console.print(say("kept_aside", lang, path=path), soft_wrap=True)
+        elif match := IN_USE.fullmatch(path.stem):
+            wanted = path.with_stem(match[1])
+            console.print(say("output_in_use", lang, wanted=wanted.name, final=path.name), soft_wrap=True)
 
 
 def _table(

@@ -21,14 +21,14 @@ from pipeline.tables import Cell, Row
 
 CORRECTED = "含人工更正"
 FACTS = {
-    w.SLOGANS: ("slogans", ("canonical", "type", "text", "items", "sentence")),
-    w.MEETINGS: ("meetings", ("type", "date", "planned", "attendance", "text", "sentence")),
+    w.SLOGANS: ("slogans", ("canonical", "type", "items", "sentence", "text")),
+    w.MEETINGS: ("meetings", ("type", "date", "planned", "attendance", "sentence", "text")),
 }
 # Width of a column by its name, in half-width characters; those not named here are fitted to what they hold.
 WIDTHS = {
-    "branch": 26, "title": 36, "superior": 26, "signatory": 26, "slogans": 24, "problems": 48, "missing_sections": 14,
-    "sections_present": 24, "file": 34, "most_similar": 26, "corrected": 20, "text": 40, "sentence": 56, "items": 40,
-    "canonical": 20, "longest_shared": 60, "reason": 40, "sha256": 20,
+    "branch": 22, "title": 36, "superior": 26, "signatory": 26, "slogans": 18, "problems": 42, "missing_sections": 12,
+    "sections_present": 24, "file": 34, "most_similar": 26, "corrected": 20, "text": 40, "sentence": 66, "items": 40,
+    "canonical": 24, "longest_shared": 60, "reason": 44, "roster_match": 30,
 }  # fmt: skip
 KINDS = {"integer": "number", "number": "number", "edtf": "date", "boolean": "word"}
 TALL = 8  # lines of a row of 汇总表, so that the eye finds its way down the columns
@@ -38,7 +38,7 @@ def write_xlsx(bundle: Bundle) -> list[Path]:
     """Write the workbook; the paths written, with that of an edited one that was moved aside before it."""
     path = bundle.folder / w.FILE
     partial = path.with_name(f".{path.name}.part")
-    about = CORRECTED if bundle.collection.overlay.read or bundle.collection.overlay.checked else ""
+    about = CORRECTED if bundle.collection.overlay.read or bundle.collection.overlay.marks else ""
     book = Book(partial, f"{bundle.profile.title}总结", about)
     try:
         _sheets(book, bundle.collection)
@@ -50,34 +50,35 @@ def write_xlsx(bundle: Bundle) -> list[Path]:
 
 
 def _sheets(book: Book, collection: Collection) -> None:
-    """All sheets with their columns, in the order of their tabs."""
+    """All sheets with their columns, in the order of their tabs; what is only for reference is not printed."""
     titles = rows.fields_of("metrics")
     branch, file = _column("branch", titles["branch"].title, "string"), _column("file", "文件", "string")
     main = [_column(f.name, f.title, f.type) for f in w.main_fields()]
     book.sheet(w.MAIN, [*main, _hidden(w.REPORT), _hidden(w.CONTENT)], TALL, printed=len(w.CORE))
-    book.sheet(w.MISSING, [branch, *_texts(("缺少部分", 14), ("正文中", 10), ("说明", 44), ("最接近的原文", 44),
-                                           ("已有的一级标题", 40)), file])  # fmt: skip
-    book.sheet(w.LEDGER, [branch, _column("ordinal", "序", "integer"), *_texts(("问题", 40), ("主题", 12),
-               ("整改措施", 36)), Column("完成期限", "date", 16), *_texts(("责任人", 16), ("整改情况（手填）", 18),
-               ("所在句", 44)), file])  # fmt: skip
+    book.sheet(w.MISSING, [branch, *_texts(("缺少部分", 12), ("正文中", 8), ("说明", 36), ("最接近的原文", 44),
+                                           ("已有的一级标题", 44)), file], printed=6)  # fmt: skip
+    book.sheet(w.LEDGER, [branch, _column("ordinal", "序", "integer"), *_texts(("问题", 40), ("主题", 10),
+               ("整改措施", 36)), Column("完成期限", "date", 15), *_texts(("责任人", 14), ("整改情况（手填）", 18),
+               ("所在句", 66)), file], printed=8)  # fmt: skip
     for name, (table, columns) in FACTS.items():
-        fields = rows.fields_of(table)
-        book.sheet(name, [branch, *(_column(c, fields[c].title, fields[c].type) for c in columns), file])
-    book.sheet(w.FINDINGS, [branch, file, *_texts(("程度", 8), ("说明", 52), ("证据原文", 44), (w.CHECKED, 8),
-               (w.REMARK, 24)), *map(_hidden, (w.CODE, w.KEY, w.REPORT, w.CONTENT))])  # fmt: skip
-    sides = [Column(f"{what}{side}", "text", width) for side in "甲乙" for what, width in (("单位", 26), ("文件", 30))]
-    own = [_column(f.name, f.title, f.type) for f in tables()["similar"].fields[2:]]
-    book.sheet(w.ALIKE, [*sides, *own])
+        own = [_column(f.name, f.title, f.type) for f in map(rows.fields_of(table).__getitem__, columns)]
+        book.sheet(name, [branch, *own, file], printed=len(columns))
+    book.sheet(w.FINDINGS, [branch, _column("file", "文件", "string"), *_texts(("程度", 8), ("说明", 50),
+               ("证据原文", 40), (w.CHECKED, 6), (w.REMARK, 20)),
+               *map(_hidden, (w.CODE, w.KEY, w.REPORT, w.CONTENT))])  # fmt: skip
+    sides = [Column(f"{what}{side}", "text", width) for side in "甲乙" for what, width in (("单位", 22), ("文件", 26))]
+    book.sheet(w.ALIKE, [*sides, *(_column(f.name, f.title, f.type) for f in tables()["similar"].fields[2:])])
     if collection.overlay.corrections:
-        book.sheet(w.CORRECTIONS, _texts(("单位", 26), ("文件", 30), ("更正的项目", 22), ("原值", 24), ("改为", 24),
-                                         ("结果", 16), ("原因", 48), ("原依据", 48)))  # fmt: skip
-    book.sheet(w.FILES, [_column(f.name, f.title, f.type) for f in tables()["files"].fields])
-    book.sheet(w.HELP, [Column("项目", "text", 24), Column("说明", "text", 90)], lines=60)
+        book.sheet(w.CORRECTIONS, _texts(("单位", 22), ("文件", 26), ("更正的项目", 20), ("原值", 20), ("改为", 20),
+                                         ("结果", 14), ("原因", 44), ("原依据", 50)), printed=7)  # fmt: skip
+    files = [_column(f.name, f.title, f.type) for f in tables()["files"].fields if f.name != "sha256"]
+    book.sheet(w.FILES, [*files, _hidden("校验和")])
+    book.sheet(w.HELP, [Column("项目", "text", 24), Column("说明", "text", 96)], lines=60)
 
 
 def _column(name: str, title: str, kind: str) -> Column:
     if name == "similarity":
-        return Column(title, "share", 10)
+        return Column(title, "share", 8)
     if name in WIDTHS:
         return Column(title, "text", WIDTHS[name])
     return Column(title, KINDS.get(kind, "word" if kind == "string" else "text"), 24, fit=True)
@@ -185,7 +186,7 @@ class Originals:
     def __init__(self, book: Book) -> None:
         names = [field.name for field in w.main_fields()]
         head = [*w.IDENTITY, *(w.VALUE + name for name in names), *(w.QUOTE + name for name in names)]
-        self.sheet = book.sheet(w.ORIGINALS, [Column(title, "text", 12) for title in head])
+        self.sheet = book.sheet(w.ORIGINALS, [Column(title, "text", 12) for title in head], lines=1, printed=0)
         self.sheet.page.very_hidden()
 
     def add(self, cells: Sequence[Shown]) -> None:

@@ -1,0 +1,111 @@
+"""Corrections: what a person changed in a workbook of an earlier run, applied to this one as far as it still fits.
+
+`correct_cells` runs before all other analyses, so that they see the corrected figures; `mark_findings` after all of
+them, so that it sees every finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pipeline.collection import Collection, FindingKey, Overlay, finding_key
+from pipeline.corrections.fitting import Fit, fit, fit_mark
+from pipeline.corrections.present import Presence, Present
+from pipeline.corrections.reading import CellEdit, Edits, Mark, read_edits
+from pipeline.options import Options
+from pipeline.profile import Profile
+from pipeline.shown import Shown
+from pipeline.tables import Cell, Row, in_order, joined
+from pipeline.workbook import finding_hash
+
+__all__ = ["Edits", "correct_cells", "mark_findings", "read_edits"]
+
+
+def correct_cells(collection: Collection, profile: Profile, options: Options) -> Overlay:
+    """The cells of metrics that the workbook corrects, and a row of corrections for each one and for those that
+    do not fit."""
+    if not options.corrections:
+        return Overlay()
+    edits = read_edits(options.corrections, options.lang)
+    presence = Presence.of(collection, edits.origins)
+    cells: dict[str, dict[str, Cell]] = {}
+    read: dict[str, dict[str, Cell]] = {}
+    rows = [_stray(reason) for reason in edits.strays]
+    for edit in edits.cells:
+        found = fit(edit, presence)
+        rows.append(_cell_row(edit, found))
+        if found.status == "applied" and found.report:
+            key = found.report.report_id
+            cells.setdefault(key, {})[edit.column] = found.value
+            read.setdefault(key, {})[edit.column] = found.report.cells[edit.column]
+    for some in cells.values():
+        some["corrected"] = joined(some)
+    return Overlay(cells=cells, read=read, corrections=rows)
+
+
+def mark_findings(collection: Collection, profile: Profile, options: Options) -> Overlay:
+    """The marks on findings that still stand, and a row of corrections for each that is checked."""
+    if not options.corrections:
+        return Overlay()
+    edits = read_edits(options.corrections, options.lang)
+    presence = Presence.of(collection, [mark.origin for mark in edits.marks if mark.origin])
+    loose = [row for table, some in collection.loose() if table == "findings" for row in some]
+    marks: dict[FindingKey, tuple[bool, str]] = {}
+    rows = []
+    for mark in edits.marks:
+        found, keys = _marked(mark, presence, loose)
+        marks |= dict.fromkeys(keys, (mark.checked, mark.remark))
+        rows.append(_mark_row(mark, found))
+    return Overlay(marks=marks, corrections=rows)
+
+
+def _marked(mark: Mark, presence: Presence, loose: Iterable[Row]) -> tuple[Fit, list[FindingKey]]:
+    """Where a mark fits now, and the findings it is on."""
+    found = fit_mark(mark, presence) if mark.origin else Fit("applied")
+    keys = found.report.findings if found.report else [] if mark.origin else map(finding_key, loose)
+    same = [key for key in keys if finding_hash(*key[1:]) == mark.key]
+    if found.status == "applied" and not same:
+        return Fit("lost", "现在已没有这一事项，或说法不同", found.report), []
+    return found, same
+
+
+def _cell_row(edit: CellEdit, found: Fit) -> Row:
+    """A row of corrections for a cell."""
+    return in_order("corrections", {
+        **_place(found.report, edit.origin.file, edit.origin.branch),
+        "kind": "cell",
+        "item": edit.column,
+        "was": _text(edit.was),
+        "now": _text(edit.now),
+        "status": found.status,
+        "reason": found.reason,
+        "quote": edit.origin.quotes.get(edit.column, ""),
+    })  # fmt: skip
+
+
+def _mark_row(mark: Mark, found: Fit) -> Row:
+    """A row of corrections for a mark on a finding."""
+    return in_order("corrections", {
+        **_place(found.report, mark.file, mark.branch),
+        "kind": "finding",
+        "item": mark.code,
+        "was": mark.message,
+        "now": "；".join(part for part in ("已核" if mark.checked else "", mark.remark) if part),
+        "status": found.status,
+        "reason": found.reason,
+        "quote": mark.text,
+    })  # fmt: skip
+
+
+def _stray(reason: str) -> Row:
+    return in_order("corrections", {"kind": "cell", "status": "refused", "reason": reason})
+
+
+def _place(report: Present | None, file: str, branch: str) -> Mapping[str, object]:
+    if report is None:
+        return {"file": file, "branch": branch}
+    return {"report_id": report.report_id, "file": report.file, "branch": report.branch or branch}
+
+
+def _text(value: Shown) -> str:
+    return "" if value is None else str(value)
