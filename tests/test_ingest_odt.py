@@ -106,6 +106,15 @@ def items(*items_: str, style: str = "L", more: str = "") -> str:
             + "</text:section>",
             "见",
         ),
+        (
+            '<text:tracked-changes><text:changed-region text:id="d"><text:deletion/></text:changed-region>'
+            '<text:changed-region text:id="i"><text:insertion/></text:changed-region></text:tracked-changes>'
+            + p(
+                '前<text:change-start text:change-id="d"/>删<text:change-end text:change-id="d"/>'
+                '<text:change-start text:change-id="i"/>插<text:change-end text:change-id="i"/>'
+            ),
+            "前插",
+        ),
         (items(p("基本"), p("打算")), "一、基本\n二、打算"),
         (
             items(p("甲") + p("续") + items(p("子"), p("丑"), style=""), p("乙")),

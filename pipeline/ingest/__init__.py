@@ -16,6 +16,12 @@ from pipeline.model import Source
 
 __all__ = ["READERS", "Item", "inventory", "read", "read_bytes", "take"]
 
+# Texts that are no reports, unless they read like one.
+DATA_SUFFIXES = frozenset({
+    ".csv", ".tsv", ".json", ".jsonl", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".conf", ".log", ".py", ".js", ".css",
+    ".sql", ".sh", ".bat", ".ps1", ".c", ".h", ".cpp", ".java", ".srt", ".lrc", ".url", ".reg", ".bib", ".tex", ".vbs",
+})  # fmt: skip
+PROSE = 3  # full stops
 MAX_BYTES = 200 * 1024 * 1024
 
 
@@ -63,6 +69,8 @@ def read_bytes(data: bytes, file: str, kind: Kind | None = None) -> Source:
     if kind.format == "txt" and SUFFIXES.get(suffix) == "md":
         kind = Kind("md", "Markdown")
     source = _source(kind, data, file)
+    if kind.format == "txt" and suffix in DATA_SUFFIXES and source.text.count("。") < PROSE:
+        raise UnreadableSource("unsupported", f"{suffix} 数据或程序文件")
     if suffix not in SUFFIXES or SUFFIXES[suffix] == kind.format:
         return source
     return replace(source, notes=(("wrong_suffix", f"后缀 {suffix}，实为{kind.what}"), *source.notes))

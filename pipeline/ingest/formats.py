@@ -20,6 +20,8 @@ READERS = {
     "html": "html:read_html",
     "md": "markdown:read_markdown",
     "mht": "html:read_mht",
+    "wordml": "wordxml:read_wordml",
+    "opc": "wordxml:read_flat_opc",
 }
 # What each suffix promises; another content is read all the same, and noted.
 SUFFIXES = {
@@ -39,6 +41,7 @@ SUFFIXES = {
     ".rtf": "rtf",
     ".odt": "odt",
     ".ott": "odt",
+    ".fodt": "odt",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",

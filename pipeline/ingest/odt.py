@@ -20,6 +20,7 @@ MAX_DEPTH = 200
 
 _BLANKS = re.compile("[ \\t\\r\\n]+")
 _PARAGRAPH, _HEADING = q("text:p"), q("text:h")
+_DELETION = q("text:deletion")
 _PASSED = {
     q(name)
     for name in (
@@ -33,29 +34,43 @@ _PASSED = {
 
 def read_odt(data: bytes, file: str) -> Source:
     """An OpenDocument text; raises UnreadableSource: encrypted, damaged, refused, bomb, empty."""
+    flaws: list[str] = []
+    if data.startswith(b"PK"):
+        content, styles = _parts(data, flaws)
+    else:
+        content, styles = parse(data, flaws), None
+    if content is None:
+        raise UnreadableSource("damaged", "缺少正文部件 content.xml")
+    return _source(content, Styles.of(content, styles), flaws, data, file)
+
+
+def _parts(data: bytes, flaws: list[str]) -> tuple[Any, Any]:
+    """The roots of content.xml and styles.xml."""
     archive = Archive.of(data)
     if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise UnreadableSource("encrypted", "OpenDocument 文本")
-    flaws: list[str] = []
-    content = _part(archive, "content.xml", flaws)
-    if content is None:
-        raise UnreadableSource("damaged", "缺少正文部件 content.xml")
-    styles = Styles.of(content, _part(archive, "styles.xml", flaws))
+    roots = [parse(archive.read(n), flaws) if n in archive else None for n in ("content.xml", "styles.xml")]
+    flaws += archive.flaws
+    return roots[0], roots[1]
+
+
+def _source(content: Any, styles: Styles, flaws: list[str], data: bytes, file: str) -> Source:
     body = content.find(f"{q('office:body')}/{q('office:text')}")
     writer = _Writer(styles)
+    writer.deletions = {
+        region.get(q("text:id"), "")
+        for region in content.iter(q("text:changed-region"))
+        if len(region.findall(_DELETION))
+    }
     for element in () if body is None else body:
         writer.block(element)
     lines = writer.lines
     for note in writer.notes:
         lines.new_line()
         writer.blocks(note)
-    notes: Notes = tuple(("partial", flaw) for flaw in dict.fromkeys(archive.flaws + flaws))
+    notes: Notes = tuple(("partial", flaw) for flaw in dict.fromkeys(flaws))
     source = text_source(lines.text(), file, "odt", data, notes=notes, margins=_margins(styles))
     return replace(source, bold=lines.spans())
-
-
-def _part(archive: Archive, name: str, flaws: list[str]) -> Any:
-    return parse(archive.read(name), flaws) if name in archive else None
 
 
 def _margins(styles: Styles) -> str:
@@ -76,6 +91,8 @@ class _Writer:
         self.notes: list[Any] = []
         self.depth = 0
         self.tables = 0
+        self.deletions: set[str] = set()  # the changes that are deletions; their text may stand in the body, too
+        self.deleting = False
 
     def blocks(self, parent: Any) -> None:
         for element in parent:
@@ -124,17 +141,23 @@ class _Writer:
 
     def inline(self, element: Any, bold: bool) -> Iterator[Any]:
         """Write the text in a paragraph; yields the frames in it, whose text comes after the paragraph."""
-        self.lines.write(_collapsed(element.text), bold)
+        self.say(_collapsed(element.text), bold)
         for child in element:
             yield from self.child(child, bold)
-            self.lines.write(_collapsed(child.tail), bold)
+            self.say(_collapsed(child.tail), bold)
+
+    def say(self, text: str, bold: bool = False) -> None:
+        if not self.deleting:
+            self.lines.write(text, bold)
 
     def child(self, child: Any, bold: bool) -> Iterator[Any]:
         tag = child.tag
         if tag == q("text:s"):
-            self.lines.write(" " * min(_number(child.get(q("text:c")), 1), 1000), bold)
+            self.say(" " * min(_number(child.get(q("text:c")), 1), 1000), bold)
         elif tag in {q("text:tab"), q("text:line-break")}:
-            self.lines.write("\t" if tag == q("text:tab") else "\n")
+            self.say("\t" if tag == q("text:tab") else "\n")
+        elif tag in {q("text:change-start"), q("text:change-end")} and child.get(q("text:change-id")) in self.deletions:
+            self.deleting = tag == q("text:change-start")
         elif tag == q("text:note"):
             self.notes += child.findall(q("text:note-body"))
         elif tag.startswith(ODF["draw"]):

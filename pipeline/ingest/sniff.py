@@ -70,6 +70,15 @@ def sniff(data: bytes) -> Kind:
     return Kind("", what) if what else _text(head)
 
 
+_XMLS = (
+    ("<w:wordDocument", Kind("wordml", "Word 2003 XML 文档")),
+    ("<pkg:package", Kind("opc", "Word XML 文档")),
+    ("<office:document ", Kind("odt", "OpenDocument 文本")),
+    ("<Workbook", Kind("", "Excel 2003 XML 表格")),
+)
+_XML = re.compile("<(?:w:wordDocument|pkg:package|office:document)[ >]")
+
+
 def _not_words(head: bytes, magic: bytes) -> bool:
     """BM, MZ and other short magic numbers are letters too: a text may begin with them."""
     return len(magic) > 3 or b"\0" in head[:64] or magic[0] > 0x7F or magic[0] < 0x20
@@ -83,6 +92,8 @@ def _text(head: bytes) -> Kind:
         return Kind("html", "网页")
     if _MIME.match(text):
         return Kind("mht", "网页归档")
+    if text.startswith("<?xml") or _XML.match(text):
+        return next((kind for mark, kind in _XMLS if mark in text), Kind("", "XML 数据"))
     return Kind("txt", "纯文本")
 
 
