@@ -1,18 +1,55 @@
-"""What is missing, doubtful or inconsistent in one report."""
+"""What is missing, doubtful or inconsistent in one report: the audit rules in their order.
+
+A profile switches rules off by code (`off: [section.order]`) or by group (`off: [residue]`), and sets thresholds
+(`thresholds: ["thin_chars=20"]`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.audits import arithmetic, calendar, doubt, parts, residue
+from pipeline.audits.case import Case, Rule
+from pipeline.audits.parts import missing_roles
 from pipeline.draft import Draft
-from pipeline.model import Report
-from pipeline.profile import Profile
+from pipeline.model import Finding, Report
+
+RULES: tuple[Rule, ...] = (
+    parts.missing,
+    parts.recommended,
+    parts.merged,
+    parts.thin,
+    parts.hollow,
+    parts.order,
+    parts.twice,
+    parts.short,
+    residue.placeholders,
+    residue.campaign,
+    residue.unit,
+    residue.signature,
+    calendar.impossible,
+    calendar.after_report,
+    calendar.outside_period,
+    calendar.title_year,
+    calendar.undated,
+    arithmetic.attendance,
+    arithmetic.conflict,
+    arithmetic.parts,
+    arithmetic.slogan_items,
+    doubt.doubtful,
+)
 
 
 def audit(report: Report, draft: Draft) -> Report:
-    """The report with its findings."""
-    return report
+    """The report with its findings, in the order of the rules and of the text."""
+    case = Case(report, draft)
+    found = (finding for rule in RULES for finding in rule(case))
+    return replace(report, findings=tuple(f for f in found if not _off(f, draft.profile.off)))
 
 
-def missing_roles(report: Report, profile: Profile) -> tuple[str, ...]:
-    """The profile's required roles that no heading of the report has, in the profile's order."""
-    present = {role for section in report.sections for role in section.roles}
-    return tuple(role for role in profile.required if role not in present)
+def _off(finding: Finding, codes: Iterable[str]) -> bool:
+    return any(finding.code == code or finding.code.startswith(f"{code}.") for code in codes)
+
+
+__all__ = ["RULES", "audit", "missing_roles"]

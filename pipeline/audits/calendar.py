@@ -1,0 +1,126 @@
+"""Dates that cannot be right: impossible, after the report, outside the campaign, another year in the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.audits.case import ERROR, NOTE, WARNING, Case
+from pipeline.audits.residue import own_campaign
+from pipeline.edtf import Point, parse
+from pipeline.model import DateValue, Fact, Finding, MeetingValue, Span
+from pipeline.patterns import fast
+
+_IMPOSSIBLE = fast(
+    r"(?<![0-9.])(?:(?:1[3-9]|[2-9][0-9])月[0-9]{1,2}日|(?:0?[1-9]|1[0-2])月(?:3[2-9]|[4-9][0-9])日"
+    r"|0?2月3[01]日|(?:0?[469]|11)月31日)"
+)
+_AHEAD = re.compile(
+    r"[将拟]|计划|打算|力争|争取|目标|准备|预计|今后|下一?步|下一?阶段|阶段|以前|之前|底前|日前|月前|截止|为期|至|到[0-9]{4}|要在|安排|有效期|届"
+)
+_TITLE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年|[-—~至—]|\D{0,2}(?:创|年度))")
+
+
+def impossible(case: Case) -> Iterator[Finding]:
+    """A day that no calendar has."""
+    for match in _IMPOSSIBLE.finditer(case.draft.text):
+        message = f"“{match[0]}”这一天不存在。请核对日期。"
+        yield case.finding(ERROR, "date.impossible", message, Span(*match.span()))
+
+
+def after_report(case: Case) -> Iterator[Finding]:
+    """Something told as done on a date later than that of the report itself."""
+    written = _point(case.report.name("report_date"))
+    if written is None:
+        return
+    for fact in case.of("date"):
+        when = _stated(fact)
+        if when is None or not _later(when, written) or fact.span.meets(_written_at(case)):
+            continue
+        if "plans" in case.draft.roles(case.working(fact.span).start) or _AHEAD.search(_clause(case, fact)):
+            continue
+        if case.context(fact) & {"planned", "required", "hypothetical", "recurring"}:
+            continue
+        message = f"“{fact.text}”晚于报告日期{written}，却写成已经做过的事。请核对这两个日期。"
+        yield case.on(WARNING, "date.after_report", message, fact)
+
+
+def _written_at(case: Case) -> Span:
+    fact = next((f for f in case.of("name") if getattr(f.value, "kind", "") == "report_date"), None)
+    return fact.span if fact else Span(-1, -1)
+
+
+def _clause(case: Case, fact: Fact) -> str:
+    """What stands around a date, no farther than its sentence."""
+    span = case.working(fact.span)
+    sentence = case.draft.sentence(span.start)
+    return Span(max(sentence.start, span.start - 40), min(sentence.end, span.end + 24)).of(case.draft.text)
+
+
+def _stated(fact: Fact) -> Point | None:
+    """The first point of a date that is written with its year; None for others and for spans told as a whole."""
+    value = fact.value
+    if not isinstance(value, DateValue) or value.kind in ("relative", "recurring") or value.value.startswith("X"):
+        return None
+    return parse(value.value)[0]
+
+
+def _point(value: str) -> Point | None:
+    point = parse(value)[0] if value else None
+    return point if point and point.year is not None else None
+
+
+def _later(one: Point, other: Point) -> bool:
+    """Whether the whole of `one` comes after `other`, as far as both are known."""
+    a, b = (one.year or 0, one.month, one.day), (other.year or 0, other.month, other.day)
+    for left, right in zip(a, b, strict=True):
+        if left is None or right is None:
+            return False
+        if left != right:
+            return left > right
+    return False
+
+
+def outside_period(case: Case) -> Iterator[Finding]:
+    """A meeting told of as held before the campaign began or after it ended."""
+    begun, ended = _campaign_period(case)
+    for fact in case.of("meeting"):
+        value = fact.value
+        if not isinstance(value, MeetingValue) or value.planned:
+            continue
+        when = _point(value.date)
+        if when and ((begun and _later(begun, when)) or (ended and _later(when, ended))):
+            message = f"“{fact.text}”的日期{value.date}不在活动期间（{case.profile.period}）之内。请核对年份。"
+            yield case.on(WARNING, "date.outside_period", message, fact)
+
+
+def _campaign_period(case: Case) -> tuple[Point | None, Point | None]:
+    """The profile's period, where the report is about the profile's campaign."""
+    own = own_campaign(case)
+    if not case.profile.period or own is None or not any(own.compiled.search(name) for name in case.profile.campaign):
+        return None, None
+    first, last = parse(case.profile.period)
+    return first, last
+
+
+def title_year(case: Case) -> Iterator[Finding]:
+    """A year in the title that nothing else in the report bears out."""
+    title = next((f for f in case.of("name") if getattr(f.value, "kind", "") == "title"), None)
+    years = {int(m[1]) for m in _TITLE_YEAR.finditer(title.text)} if title else set()
+    others = [
+        p.year for f in case.of("date") if title and not f.span.meets(title.span) and (p := _stated(f)) and p.year
+    ]
+    if not years or not title or len(others) < 2:
+        return
+    near = {year + step for year in years for step in (0, 1)}
+    if not near & set(others):
+        message = f"标题写的是{min(years)}年，正文的日期却都在{min(others)}年到{max(others)}年之间。请核对标题的年份。"
+        yield case.on(WARNING, "date.title_year", message, title)
+
+
+def undated(case: Case) -> Iterator[Finding]:
+    """A report without a date or without the name of its unit."""
+    if not case.report.name("report_date"):
+        yield case.finding(NOTE, "name.no_date", "没有找到报告日期。请在落款处写明年月日。")
+    if not case.report.name("branch"):
+        yield case.finding(NOTE, "name.no_branch", "没有找到报告单位的名称。请在标题或落款处写明。")

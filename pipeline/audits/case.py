@@ -1,0 +1,73 @@
+"""What an audit rule is given: a report with its facts, the draft it came from, and how to write a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.context import modifiers
+from pipeline.draft import Draft
+from pipeline.model import DOUBTFUL, Fact, Finding, Report, Span
+from pipeline.profile import Profile
+
+ERROR, WARNING, NOTE = "error", "warning", "note"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One report under audit. Facts and sections have source offsets; `draft.text` has working ones."""
+
+    report: Report
+    draft: Draft
+
+    @property
+    def profile(self) -> Profile:
+        """The profile of the run."""
+        return self.draft.profile
+
+    @cached_property
+    def sure(self) -> tuple[Fact, ...]:
+        """The facts that are not doubtful."""
+        return tuple(fact for fact in self.report.facts if fact.confidence != DOUBTFUL)
+
+    def of(self, layer: str) -> tuple[Fact, ...]:
+        """The facts of a layer that are not doubtful."""
+        return tuple(fact for fact in self.sure if fact.layer == layer)
+
+    def threshold(self, name: str, default: float) -> float:
+        """A threshold of the profile."""
+        return self.profile.thresholds.get(name, default)
+
+    def working(self, span: Span) -> Span:
+        """The working offsets of a source span."""
+        return Span(self._working(span.start), self._working(span.end))
+
+    def _working(self, offset: int) -> int:
+        low, high = 0, len(self.draft.text)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self.draft.aligned.offset(middle) < offset else (low, middle)
+        return low
+
+    def context(self, fact: Fact) -> frozenset[str]:
+        """What the words around a fact make of it: planned, other_body, earlier …"""
+        return modifiers(self.draft, self.working(fact.span))
+
+    def sentence(self, fact: Fact) -> str:
+        """The sentence a fact stands in, as working text."""
+        return self.draft.sentence(self.working(fact.span).start).of(self.draft.text)
+
+    def finding(self, severity: str, code: str, message: str, span: Span | None = None) -> Finding:
+        """A finding; `span`, in working offsets, is its evidence."""
+        if span is None:
+            return Finding(severity, code, message)
+        place = self.draft.aligned.source(span)
+        return Finding(severity, code, message, place, place.of(self.draft.source.text))
+
+    def on(self, severity: str, code: str, message: str, fact: Fact) -> Finding:
+        """A finding whose evidence is a fact."""
+        return Finding(severity, code, message, fact.span, fact.text)
+
+
+Rule = Callable[[Case], Iterator[Finding]]
