@@ -69,7 +69,8 @@ def report_of(source: Source, part: Part, profile: Profile) -> Report:
 def draft_of(source: Source, part: Part, profile: Profile) -> Draft:
     """The draft of one report: cleaned and unwrapped text with its outline."""
     aligned = unwrap(AlignedText.of(source.text, part.span), profile)
-    return Draft.of(source, aligned, profile, outline(aligned, profile, source.bold), part.title)
+    title = aligned.working(part.title) if part.title else None
+    return Draft.of(source, aligned, profile, outline(aligned, profile, source.bold), title)
 
 
 def report_id(source: Source, part: Part) -> str:

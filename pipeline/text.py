@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -70,6 +70,12 @@ class AlignedText:
         """The source offsets of a stretch of working text; an empty stretch stays empty."""
         start = self.offset(span.start)
         return Span(start, start) if span.end <= span.start else Span(start, self.offset(span.end - 1) + 1)
+
+    def working(self, span: Span) -> Span:
+        """The working offsets of a stretch of the source: the inverse of `source` for all that was not removed."""
+        size = range(len(self.text))
+        start = bisect_left(size, span.start, key=self.offset)
+        return Span(start, max(start, bisect_left(size, span.end, key=self.offset)))
 
     def offset(self, at: int) -> int:
         """The source offset of the working character at `at`."""

@@ -52,6 +52,15 @@ def test_a_span_leads_back_to_a_slice_with_the_same_characters(
         assert same(aligned.text[end - 1], source[span.end - 1])
 
 
+@given(cut_texts(), st.data())
+def test_working_offsets_lead_back(case: tuple[str, AlignedText], data: st.DataObject) -> None:
+    aligned = case[1]
+    start = data.draw(st.integers(0, len(aligned.text)))
+    end = data.draw(st.integers(start, len(aligned.text)))
+    if start < end:
+        assert aligned.working(aligned.source(Span(start, end))) == Span(start, end)
+
+
 def test_base_is_kept() -> None:
     aligned = AlignedText.of("前言\n２０１０ 年 5 月", Span(3, 13))
     assert aligned.text == "2010年5月"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 
 from pipeline.draft import Draft
@@ -41,20 +40,11 @@ def places(draft: Draft) -> Places:
     return Places(above, title, head, _tail(text, last))
 
 
-def working(draft: Draft, span: Span) -> Span:
-    """The working offsets of a stretch of the source."""
-    aligned, size = draft.aligned, range(len(draft.text))
-    return Span(
-        bisect_left(size, span.start, key=aligned.offset), bisect_left(size, span.end - 1, key=aligned.offset) + 1
-    )
-
-
 def _title(draft: Draft) -> tuple[Span, ...]:
     """The lines of the title that the splitter found."""
     if not draft.title or draft.title.end <= draft.title.start:
         return ()
-    span = working(draft, draft.title)
-    return tuple(_lines(draft.text, span.start, span.end))
+    return tuple(_lines(draft.text, draft.title.start, draft.title.end))
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:
