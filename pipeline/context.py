@@ -8,6 +8,7 @@ al. 2009, doi:10.1016/j.jbi.2009.05.002), with scopes for Chinese clauses.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,6 +44,7 @@ _LEVEL = re.compile(r"(?P<branch>支部)|(?P<general>总支)|(?P<committee>党�
 _OWN_LEVEL = re.compile(
     r"(?:我|本|全)\w{0,4}?(?:(?P<branch>支部)|(?P<general>总支)|(?P<committee>党委))|(?P<committee2>党委)(?:下设|下辖|现有)"
 )
+_MINE = re.compile(r"[我本][\u4e00-\u9fff]{0,3}\Z")
 _NAME = re.compile(r"[\u4e00-\u9fff0-9]{0,3}\Z")
 _OPENING, _CLOSING, _TITLE = 200, 60, 40
 
@@ -83,9 +85,10 @@ def clause(text: str, at: int) -> Span:
 
 
 def _around(draft: Draft, span: Span) -> Span:
-    """The sentence around a span, no wider than the reach."""
+    """The sentence around a span; of a sentence without end, a window that many spans share."""
     sentence = draft.sentence(span.start)
-    return Span(max(sentence.start, span.start - _REACH), max(span.end, min(sentence.end, span.end + _REACH)))
+    block = sentence.start + (span.start - sentence.start) // _REACH * _REACH
+    return Span(max(sentence.start, block - _REACH), max(span.end, min(sentence.end, block + 2 * _REACH)))
 
 
 def _whose(draft: Draft, text: str, trigger: Trigger) -> str:
@@ -94,6 +97,8 @@ def _whose(draft: Draft, text: str, trigger: Trigger) -> str:
     A committee is its own where the report is a committee's; a branch, where the report is that branch's.
     """
     level = _level(draft.text)
+    if _MINE.search(text, max(0, trigger.span.start - 4), trigger.span.start):
+        return "own"
     body = trigger.span.of(text)
     if trigger.kind == "superior":
         return "own" if level == "committee" or (level == "general" and "总支" in body) else "other_body"
@@ -127,7 +132,7 @@ def _reaches(trigger: Trigger, span: Span, text: str) -> bool:
     gap = Span(span.end, trigger.span.start) if trigger.after else Span(trigger.span.end, span.start)
     if gap.end < gap.start:
         return trigger.span.meets(span) and not trigger.after
-    if trigger.scope == "near" and len(gap) > _NEAR:
+    if len(gap) > (_NEAR if trigger.scope == "near" else _REACH):
         return False
     if _BREAK[trigger.scope].search(text, gap.start, gap.end):
         return False
@@ -144,12 +149,17 @@ def _ended(trigger: Trigger, found: tuple[Trigger, ...], span: Span) -> bool:
 @lru_cache(maxsize=1024)
 def triggers(lexicon: Lexicon, text: str) -> tuple[Trigger, ...]:
     """The context words of a sentence in order; of two that overlap the longer one stays."""
+    index = _index(lexicon)
     found: list[Trigger] = []
-    for pattern, entries in _compiled(lexicon):
-        for match in pattern.finditer(text):
-            entry = entries[int((match.lastgroup or "e0")[1:])]
-            scope = entry.get("scope", "clause")
-            found.append(Trigger(entry.kind, scope, entry.get("direction") == "after", Span(*match.span())))
+    for anchor in index.anchors.finditer(text):
+        at = anchor.start()
+        for start in (text[at], text[at : at + 2]):
+            for words in index.words.get(start, ()):
+                if match := words.pattern.match(text, at):
+                    found.append(words.trigger(match))
+    found.extend(
+        t for words in index.unguided for match in words.pattern.finditer(text) for t in (words.trigger(match),)
+    )
     found.sort(key=lambda t: (t.span.start, -len(t.span)))
     kept: list[Trigger] = []
     for trigger in found:
@@ -158,29 +168,54 @@ def triggers(lexicon: Lexicon, text: str) -> tuple[Trigger, ...]:
     return tuple(kept)
 
 
+@dataclass(frozen=True)
+class Words:
+    """Entries joined in one pattern, a group e0, e1 … an entry."""
+
+    pattern: Pattern
+    entries: tuple[Entry, ...]
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Words:
+        """The entries as one pattern, of `re` where it can read them: that is four times as fast."""
+        taken = tuple(entries)
+        source = "|".join(f"(?P<e{i}>{_source(entry)})" for i, entry in enumerate(taken))
+        try:
+            return cls(re.compile(source), taken)
+        except re.error:  # what only regex knows, such as a lookbehind of variable width
+            return cls(regex.compile(source), taken)
+
+    def trigger(self, match: re.Match[str] | regex.Match[str]) -> Trigger:
+        """The trigger of a match of the pattern."""
+        entry = self.entries[int((match.lastgroup or "e0")[1:])]
+        return Trigger(entry.kind, entry.get("scope", "clause"), entry.get("direction") == "after", Span(*match.span()))
+
+
+@dataclass(frozen=True)
+class Index:
+    """The context lexicon by how its words start (one or two characters); `anchors` finds the first characters."""
+
+    anchors: re.Pattern[str]
+    words: Mapping[str, tuple[Words, ...]]
+    unguided: tuple[Words, ...]
+
+
 @lru_cache(maxsize=8)
-def _compiled(lexicon: Lexicon) -> tuple[tuple[Pattern, tuple[Entry, ...]], ...]:
-    """The entries in up to three patterns; those whose first characters are known stand behind a lookahead."""
-    entries = lexicon["context"]
-    listed = tuple(e for e in entries if e.terms)
-    guided = tuple(e for e in entries if e.pattern and "starts" in e.extra)
-    others = tuple(e for e in entries if e.pattern and "starts" not in e.extra)
-    sets: tuple[tuple[tuple[Entry, ...], set[str]], ...] = (
-        (listed, {term[0] for e in listed for term in e.terms}),
-        (guided, {start for e in guided for start in e.extra["starts"]}),
-        (others, set()),
-    )
-    return tuple((_joined(found, firsts), found) for found, firsts in sets if found)
+def _index(lexicon: Lexicon) -> Index:
+    by_start: dict[str, list[Entry]] = {}
+    for entry in lexicon["context"]:
+        for start in {word[:2] for word in entry.extra.get("starts", entry.terms)}:
+            by_start.setdefault(start, []).append(entry)
+    others = [entry for entry in lexicon["context"] if entry.pattern and "starts" not in entry.extra]
+    words = {start: tuple(_sorted(found)) for start, found in by_start.items()}
+    firsts = "".join(sorted({re.escape(start[0]) for start in by_start}))
+    return Index(re.compile(f"[{firsts}]" if firsts else "(?!)"), words, (Words.of(others),) if others else ())
 
 
-def _joined(entries: tuple[Entry, ...], firsts: set[str]) -> Pattern:
-    """One pattern with a group e0, e1 … an entry."""
-    groups = "|".join(f"(?P<e{i}>{_source(entry)})" for i, entry in enumerate(entries))
-    guard = f"(?=[{''.join(sorted(map(re.escape, firsts)))}])" if firsts else ""
-    try:
-        return re.compile(f"{guard}(?:{groups})")
-    except re.error:  # what only regex knows, such as a lookbehind of variable width, at four times the cost
-        return regex.compile(f"{guard}(?:{groups})")
+def _sorted(entries: list[Entry]) -> Iterator[Words]:
+    """Terms and patterns apart, so that the longer match can be chosen."""
+    listed, written = [e for e in entries if e.terms], [e for e in entries if e.pattern]
+    yield from (Words.of(found) for found in (listed, written) if found)
 
 
 def _source(entry: Entry) -> str:

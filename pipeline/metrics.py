@@ -18,10 +18,9 @@ def _sum(facts: Iterable[Fact], category: str) -> int | None:
 
 
 def member_count(facts: Iterable[Fact]) -> int | None:
-    """The stated total of 党员; of 在职党员 or 在册党员 where only that is given.
+    """The stated total of 党员, the first of several; of 在册党员 or 在职党员 where only that is given.
 
-    The sum where only 正式党员 and 预备党员 are given; else the total of a kind of 党员 (党员教师). Of several totals
-    the first.
+    The sum where only 正式党员 and 预备党员 are given; else the total of the one kind given (党员教师).
     """
     totals = _counts(facts, "member", "total")
     for nouns in (("党员",), ("在册党员",), ("在职党员", "在岗党员")):
@@ -30,8 +29,8 @@ def member_count(facts: Iterable[Fact]) -> int | None:
     full = next((v.value for v in totals if v.noun == "正式党员"), None)
     if full is not None:
         return int(full + next((v.value for v in totals if v.noun == "预备党员"), 0))
-    kinds = [v for v in totals if "党员" in v.noun and v.noun != "预备党员"]
-    return int(kinds[0].value) if kinds else None
+    kinds = {v.noun: v.value for v in totals if "党员" in v.noun and v.noun != "预备党员"}
+    return int(next(iter(kinds.values()))) if len(kinds) == 1 else None
 
 
 def activist_count(facts: Iterable[Fact]) -> int | None:

@@ -69,12 +69,14 @@ def _sentence(draft: Draft, group: list[Mention]) -> Iterator[Mention]:
 
 def _summed(group: list[Mention]) -> set[int]:
     """The ids of the mentions whose sum a general noun of the sentence states (会议20次：党员大会4次、支委会16次)."""
-    for total in filter(counted, group):
-        if _GENERAL.fullmatch(value_of(total).noun):
-            category = value_of(total).category
-            rest = [m for m in group if m is not total and counted(m) and value_of(m).category == category]
-            if len(rest) > 1 and sum(value_of(m).value for m in rest) == value_of(total).value:
-                return set(map(id, rest))
+    done: dict[str, list[Mention]] = {}
+    for mention in filter(counted, group):
+        done.setdefault(value_of(mention).category, []).append(mention)
+    for same in done.values():
+        half = sum(value_of(m).value for m in same) / 2
+        total = next((m for m in same if value_of(m).value == half and _GENERAL.fullmatch(value_of(m).noun)), None)
+        if total and len(same) > 2:
+            return {id(m) for m in same if m is not total}
     return set()
 
 

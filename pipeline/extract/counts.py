@@ -25,6 +25,7 @@ _REPORTED = re.compile(
     r"(?:了|各类|活动|相关|有关|工作|简报、|宣传)*\Z"
 )
 _LONG_LINK = 8
+_GLOSS_REACH = 160
 # Which context makes which role, and which is no statement of a number at all.
 _ROLES = (
     ("planned", ("planned", "required", "hypothetical")),
@@ -79,6 +80,11 @@ def _unreported(draft: Draft, found: Candidate) -> bool:
     return plain and not _REPORTED.search(_ahead(draft, found))
 
 
+def _activity(draft: Draft, found: Candidate) -> bool:
+    """A talk or report that was put on (举办报告会), not held as a meeting (召开报告会)."""
+    return found.entry.get("type") == "talk" and "召开" not in _ahead(draft, found)
+
+
 def _back_reference(draft: Draft, found: Candidate) -> bool:
     return found.order == "number-noun" and bool(_REFERENCE.match(_behind(draft, found)))
 
@@ -91,7 +97,7 @@ def _pointed(draft: Draft, found: Candidate) -> bool:
 
 
 def _gloss(draft: Draft, found: Candidate) -> bool:
-    start = draft.sentence(found.span.start).start
+    start = max(draft.sentence(found.span.start).start, found.span.start - _GLOSS_REACH)
     return found.quantity.value == 1 and bool(_GLOSS.search(draft.text, start, found.span.start))
 
 
@@ -99,6 +105,7 @@ _VETOES: tuple[tuple[str, Callable[[Draft, Candidate], bool]], ...] = (
     ("数目是一个范围", lambda draft, found: found.quantity.upto is not None),
     ("不知是什么会", _nameless),
     ("不是报送的信息", _unreported),
+    ("是活动，不是会议", _activity),
     ("说的是会议的精神、材料", _back_reference),
     ("泛指或回指，不是次数", _pointed),
     ("是数字口号的解释", _gloss),

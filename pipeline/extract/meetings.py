@@ -17,7 +17,7 @@ from pipeline.quantities import quantities, widened
 _MEETINGS = ("meeting", "seminar", "study")
 # 会 that may end the name of a meeting, and what may not stand around it.
 _ANCHOR = re.compile(
-    r"(?<![社机工学协商体领误才都不也就还将一只能约聚晚妇总商基庙约赴附理])会(?:议(?![室费题事])|(?![员场计议见谈费堂长标话诊晤审同师战务签导所展馆不有使让更以]))"
+    r"(?<![一二三四五六七八九十两几社机工学协商体领误才都不也就还将一只能约聚晚妇总商基庙约赴附理])会(?:议(?![室费题事])|(?![员场计议见谈费堂长标话诊晤审同师战务签导所展馆不有使让更以]))"
 )
 _NP = r"(?:[^，,。；;：:\n“”]|“[^”\n]{0,60}”)"
 _HOLDS = re.compile(rf"(?:召开|举行|举办|主持)(?:了|过|好)?{_NP}{{0,40}}\Z")
@@ -38,8 +38,9 @@ _SUPERIOR = re.compile(
 _WATCHED = re.compile(r"(?:收看|观看|收听|聆听)[^，,。；;\n]*\Z")
 _PRESENT = re.compile(r"参加|参会|到会|出席|与会|参与|听取|全体")
 _PERSONS = frozenset({"名", "人", "位", "人次"})
+_ANOTHER = re.compile(r"召开|举行|举办|会后|(?<=[\u4e00-\u9fff])[.．]")
 _ACTIVITIES = re.compile(
-    r"(?:运动|联欢|音乐|演唱|展览|招聘|双选|博览|展销|交易|推介|洽谈|茶话|联谊|游园|班|心得体|委员|学生|欢送|欢迎|生日|追悼|拜师|诗|红歌|朗诵|诵读|文艺|观影)会\Z"
+    r"(?:运动|联欢|音乐|演唱|展览|招聘|双选|博览|展销|交易|推介|洽谈|茶话|联谊|游园|班|心得体|委员|学生|欢送|欢迎|生日|追悼|拜师|诗|歌咏|红歌|朗诵|诵读|文艺|观影)大?会\Z"
 )
 _BACK = 90
 _NEAR = 60
@@ -100,10 +101,11 @@ def _told(draft: Draft, dates: tuple[Mention, ...]) -> Iterator[Told]:
     for match in _ANCHOR.finditer(text):
         end = match.end()
         floor = max(draft.sentence(match.start()).start, end - _BACK)
-        if _REFERENCE.match(text, end) or _ACTIVITIES.search(text, max(floor, end - 6), end):
+        watched = _WATCHED.search(text[floor : match.start()])
+        if watched or _REFERENCE.match(text, end) or _ACTIVITIES.search(text, max(floor, end - 6), end):
             continue
         span = Span(_start(text, names, floor, match.start(), end), end)
-        how = _how(text, floor, span, dates)
+        how = _how(text, floor, span, dates) if len(span) > 1 else ""
         if how:
             yield Told(span, span.of(text).strip("“”"), how)
 
@@ -123,7 +125,7 @@ def _how(text: str, floor: int, span: Span, dates: tuple[Mention, ...]) -> str:
     before, after = text[floor : span.start], text[span.end : span.end + 24]
     held = _HOLDS.search(before)
     superior = _SUPERIOR.search(text, max(floor, span.start - 10), span.end)
-    if _WATCHED.search(before) or (superior and not _HOLDS.search(before[-10:])):
+    if superior and not _HOLDS.search(before[-10:]):
         return ""
     gives = _GIVES.search(before)
     if held or (gives and not _OTHER_VERB.search(gives["np"])):
@@ -197,7 +199,7 @@ def _attendance(text: str, meeting: Span, sentence: Span) -> int | None:
         if quantity.span.start >= min(sentence.end, meeting.end + _NEAR):
             return None
         start, end = quantity.span.start, quantity.span.end
-        if quantity.unit not in _PERSONS:
+        if quantity.unit not in _PERSONS or _ANOTHER.search(text, meeting.end, start):
             return None
         if _PRESENT.search(text[max(meeting.end, start - 12) : start]) or _PRESENT.search(text[end : end + 14]):
             return int(quantity.value)

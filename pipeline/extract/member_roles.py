@@ -15,6 +15,7 @@ from pipeline.quantities import Quantity
 
 _CUES = ("total", "attendance", "change", "honour", "has")
 _PLANNED = frozenset({"planned", "required", "hypothetical", "recurring"})
+_BACK, _HEAD = 40, 200
 _GREW = re.compile(r"(?:队伍|总?人数|总数)?[由从]")  # 党员人数由28人增加到33人
 _ELSEWHERE = frozenset({"other_body", "earlier"})
 
@@ -88,7 +89,8 @@ def _by_context(draft: Draft, cues: Cues, found: Candidate, around: frozenset[st
     subject = (found.order == "number-noun" and not found.before) or bool(_GREW.match(found.link))
     if (around & _ELSEWHERE and not subject) or cues.formerly.search(found.before):
         return Decision("other", "members.elsewhere")
-    larger = cues.larger.search(found.before)
+    sentence = draft.text[draft.sentence(found.span.start).start : found.span.start]
+    larger = cues.larger.search(found.before or sentence[-_BACK:])
     return Decision("other", "members.larger") if larger and "支部" in draft.text[:120] else None
 
 
@@ -160,15 +162,15 @@ def _bare(draft: Draft, found: Candidate) -> Decision:
         return Decision("", "members.bare", veto="泛指，不是人数")
     if found.group:
         return Decision("other", "members.group")
-    if found.order != "number-noun" or _introduced(draft, found.span.start):
-        return Decision("total", "members.bare")
-    return Decision("other", "members.bare")
+    plain = found.name == found.kind and not found.before.strip()
+    introduced = plain and _introduced(draft, found.span.start)
+    return Decision("total" if found.order != "number-noun" or introduced else "other", "members.bare")
 
 
 def _introduced(draft: Draft, at: int) -> bool:
-    """Whether an offset lies before the first heading or in the overview."""
+    """Whether an offset lies where the report introduces itself: at its head before any heading, or in the overview."""
     section = draft.section(at)
-    return section is None or "overview" in draft.roles(at)
+    return "overview" in draft.roles(at) if section else at < _HEAD
 
 
 def alternatives(lexicon: Lexicon, *kinds: str) -> str:
