@@ -19,14 +19,17 @@ _WIDE = {ord(w): ord(n) for w, n in zip("０１２３４５６７８９％＋－
 _LETTERS = {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i for i in range(26)}
 _SPACES = dict.fromkeys([0x3000, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F], ord(" "))
 _BREAKS = dict.fromkeys([0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029], ord("\n"))
-# Kangxi and CJK radicals come out of PDF fonts in place of the characters they look like.
+# Kangxi and CJK radicals and compatibility ideographs come out of PDF fonts in place of the characters they look like.
 _RADICALS = {
     code: ord(unicodedata.normalize("NFKC", chr(code)))
-    for code in [*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6)]
+    for code in [*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6), *range(0xF900, 0xFAFF)]
     if len(unicodedata.normalize("NFKC", chr(code))) == 1
 }
 _FOLD = _WIDE | _LETTERS | _SPACES | _BREAKS | _RADICALS
-_INVISIBLE = "\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_INVISIBLE = (
+    "\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+)
 # Both begin with a plain character class, which the engine scans for at full speed.
 _FOLDED = re.compile(f"[{''.join(map(re.escape, map(chr, sorted(_FOLD))))}]+")
 _DOUBTFUL = re.compile(f"[ {_INVISIBLE}]+")

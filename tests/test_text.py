@@ -88,3 +88,9 @@ def test_sentences_begin_after_their_end_and_its_quotes() -> None:
         "三是\n",
         "四",
     ]
+
+
+def test_invisible_characters_go_and_look_alikes_are_folded() -> None:
+    odd = "\x00\x01\x1a\x7f\u00ad\u061c\u180e\u200b\u200e\u202e\u2066\ufe0f\ufeff\ufffb"
+    assert AlignedText.of("".join(f"党{char}员" for char in odd)).text == "党员" * len(odd)
+    assert AlignedText.of("\uf92d人８名").text == "來人8名"
