@@ -45,9 +45,9 @@ def meeting_count(facts: Iterable[Fact]) -> int | None:
 
 
 def meetings_described(facts: Iterable[Fact]) -> int | None:
-    """How many meetings are told of as held."""
-    values = (fact.value for fact in facts)
-    return sum(1 for v in values if isinstance(v, MeetingValue) and not v.planned)
+    """How many meetings are told of as held; one told of again is not counted again."""
+    told = (fact.value for fact in facts if "meetings.restated" not in fact.chain)
+    return sum(1 for v in told if isinstance(v, MeetingValue) and not v.planned)
 
 
 def study_count(facts: Iterable[Fact]) -> int | None:
