@@ -42,8 +42,13 @@ def _listed(draft: Draft, told: Iterable[Statement]) -> Iterator[_Found]:
             if not _only_leads(plans, at):
                 span = _with_body(draft, plans, at)
                 yield "plans.item", CERTAIN, span, _veto(draft, span.of(draft.text))
-        elif not unit.marker and not labelled and not unit.colon and len(unit.span) >= _SHORTEST:
+        elif _loose(draft, unit) and not labelled and not unit.colon and len(unit.span) >= _SHORTEST:
             yield "plans.sentence", LIKELY, unit.span, _veto(draft, unit.span.of(draft.text))
+
+
+def _loose(draft: Draft, unit: Unit) -> bool:
+    """Whether a sentence stands outside items: 今后，我们将…… in a paragraph of its own is no part of the last item."""
+    return not unit.marker or (unit.paragraph and pivots(draft).match(unit.span.of(draft.text)) is not None)
 
 
 def _next(plans: list[Statement], at: int) -> Unit | None:

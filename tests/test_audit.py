@@ -1,0 +1,81 @@
+"""The audit of one report: every planted fault is found where it is, and a clean report gives no alarm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pipeline import extract, load_profile
+from pipeline.model import Finding, Report
+
+CASES = Path(__file__).parent / "cases" / "audit"
+CLEAN = (CASES / "clean.txt").read_text(encoding="utf-8")
+
+
+def cases(name: str) -> list[Any]:
+    data = yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
+    return [pytest.param(case, id=case["id"]) for case in data]
+
+
+def audited(text: str, **changes: object) -> Report:
+    profile = load_profile("chuangxian-zhengyou")
+    return extract(text, replace(profile, **changes) if changes else profile)[0]  # type: ignore[arg-type]
+
+
+def changed(case: dict[str, str]) -> str:
+    assert case["old"] in CLEAN, case["old"]
+    return CLEAN.replace(case["old"], case["new"])
+
+
+def alarms(report: Report) -> list[Finding]:
+    return [finding for finding in report.findings if finding.severity != "note"]
+
+
+@pytest.mark.parametrize("case", cases("planted.yaml"))
+def test_planted_fault(case: dict[str, str]) -> None:
+    text = changed(case)
+    report = audited(text)
+    found = [finding for finding in report.findings if finding.code == case["code"]]
+    assert found, report.findings
+    if "evidence" in case:
+        assert case["evidence"] in [finding.text for finding in found]
+    for finding in report.findings:
+        assert finding.severity in ("error", "warning", "note")
+        assert finding.message.endswith("。")
+        assert finding.span is None or finding.span.of(text) == finding.text
+
+
+@pytest.mark.parametrize("case", cases("harmless.yaml"))
+def test_harmless(case: dict[str, str]) -> None:
+    report = audited(changed(case))
+    assert not alarms(report), report.findings
+
+
+def test_a_clean_report_gives_no_finding_at_all() -> None:
+    assert audited(CLEAN).findings == ()
+
+
+def test_a_rule_is_switched_off_by_code_or_by_group() -> None:
+    text = CLEAN.replace("城北小学党支部现有", "****党支部现有").replace("\n2011年12月20日\n", "\n")
+    assert {f.code for f in audited(text).findings} == {"residue.placeholder", "name.no_date"}
+    assert {f.code for f in audited(text, off=("residue.placeholder",)).findings} == {"name.no_date"}
+    assert audited(text, off=("residue", "name")).findings == ()
+
+
+def test_a_threshold_of_the_profile_decides() -> None:
+    assert not alarms(audited(CLEAN, thresholds={"thin_chars": 30.0}))
+    assert "section.thin" in {f.code for f in audited(CLEAN, thresholds={"thin_chars": 60.0}).findings}
+
+
+def test_required_parts_come_from_the_profile() -> None:
+    report = audited(CLEAN, required=("activities", "experience"))
+    assert [f.code for f in alarms(report)] == ["section.absent"]
+    assert "经验体会" in alarms(report)[0].message
+
+
+def test_a_short_text_is_told_so() -> None:
+    assert "report.short" in {f.code for f in audited("某支部总结\n学习了文件。\n").findings}
