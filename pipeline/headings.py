@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pipeline.lexicon import Lexicon
 from pipeline.markers import Candidate, Marker
 from pipeline.model import Span
-from pipeline.roles import label_share
+from pipeline.roles import label_share, roles_of
 from pipeline.text import AlignedText
-from pipeline.titles import title_of
+from pipeline.titles import is_furniture, is_report_title, title_of
 
 SHORT = 40  # a heading is hardly ever longer (characters without the marker)
 _REACH = 2000  # characters of a line that are looked at
@@ -23,10 +23,11 @@ _COLON = re.compile("[：:]")
 _COMMA = re.compile("[，,]")
 _GAP = re.compile(r" +(?=\S{8})")
 _NEXT = re.compile(r"(?<=[^\d（(])(?:1[、.．](?!\d)|[（(][一1][）)])")  # the first marker of the next level
-_LINE = re.compile(r"^[ \t]*(?=[^\s\d])([^\n]{2,80}?)[ \t]*$", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*(?=[^\s\d]|20\d\d)([^\n]{2,80}?)[ \t]*$", re.MULTILINE)
 _NO_HEADING = re.compile(
     r"\t|[|｜]|[\d〇○]{4} ?年.*日|^(?:附|抄|主题词|来源|作者|编辑|责任|单位|地址|电话|日期|时间|表\d|图\d|（完）)"
     r"|^(?:此致|敬礼|特此|以上)"
+    r"|^\S{1,3}(?: +\S{1,2})? +\S*(?:书记|主任|委员|主席|[组校院站所队班处科局厂]长|经理|干事)$"
     r"|[：:].+[：:]|^[-—–_=*·.．…\d ]+$"
 )
 _LABELLED = re.compile(
@@ -36,12 +37,16 @@ _LABELLED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that may be a heading without a marker: its words, the share of them that names a part, whether bold."""
+    """A line that may be a heading without a marker.
+
+    `label` is the share of its words that name a part of a report; `under` tells that such a line is right above it.
+    """
 
     span: Span
     end: int
     label: float
     bold: bool
+    under: bool
 
 
 def end_of_line(text: str, at: int) -> int:
@@ -92,40 +97,52 @@ def unmarked(
 ) -> list[tuple[Span, int]]:
     """The headings of a report without numbered ones, each with its depth (0 or 1).
 
-    They are those in bold, those that name a part of a report, or three and more of a kind; one that names no part and
-    stands below one that does (以学习促提升 below 主要做法) is of the second level.
+    They are those in bold, those that name a part of a report, and lines of the same make: three of them, or two beside
+    named ones. One that names no part and stands below 主要做法 or the like is of the second level.
     """
+    text = aligned.text
     lines = list(_lines(aligned, lexicon, bold, taken))
-    strong = {line for line in lines if line.label >= 0.5}
-    heavy = {line for line in lines if line.bold}
-    chosen = strong | (heavy if len(heavy) > 1 else set())
-    if len(chosen) < 2:
-        chosen |= set(_alike(aligned.text, lines))
-    labelled = list(_labels(aligned.text, lexicon, taken))
+    strong = [line for line in lines if line.label >= 0.5]
+    heavy = [line for line in lines if line.bold]
+    alike = [line for line in lines if _above_text(text, line, taken)]
+    chosen = {*strong, *(heavy if len(heavy) > 1 else [])}
+    if len(heavy) < 2 and len(alike) >= (2 if len(strong) > 1 else 3):
+        chosen.update(alike)
+    labelled = _labels(text, lexicon, taken)
     if len(labelled) > len(chosen):
         return [(span, 0) for span in labelled]
-    first = min((line.span.start for line in strong), default=0) if len(strong) > 1 else len(aligned.text)
-    ordered = sorted(chosen, key=lambda line: line.span.start)
-    return [(line.span, int(line not in strong and line.span.start > first)) for line in ordered]
+    return list(_with_depths(text, sorted(chosen, key=lambda line: line.span.start), lexicon))
+
+
+def _with_depths(text: str, lines: list[Line], lexicon: Lexicon) -> Iterator[tuple[Span, int]]:
+    """Lines that name no part are of the second level where they stand below one that announces doings."""
+    announced = False
+    for line in lines:
+        if line.label >= 0.5:
+            announced = "activities" in roles_of(line.span.of(text), lexicon)
+        yield line.span, int(line.label < 0.5 and (announced or line.under))
 
 
 def _lines(aligned: AlignedText, lexicon: Lexicon, bold: tuple[Span, ...], taken: frozenset[int]) -> Iterator[Line]:
     """The short lines that stand between an ended line and a body and are no title, signature or row."""
     text = aligned.text
     title = title_of(text, Span(0, len(text)), lexicon)
-    last = title.end if title else 0
+    last, named = (title.end if title else 0), False
     for match in _LINE.finditer(text, last):
         words = match[1].rstrip("：: ")
         span = Span(match.start(1), match.start(1) + len(words))
         if len(words) > 32 or span.start in taken or _ENDED.search(words) or _NO_HEADING.search(words):
             continue
-        under_heading = match.start() - last < 80 and not text[last : match.start()].strip("：: \n\t")
-        if (under_heading or _follows_end(text, match.start())) and _has_body(text, match.end(), lexicon):
-            share = label_share(words.strip("【】[]〖〗"), lexicon)
-            if match[1][-1] in "：:" and share < 0.85:
-                continue  # 不足之处是：
-            yield Line(span, match.end(), share, _is_bold(aligned.source(span), bold))
-            last = match.end()
+        below = match.start() - last < 80 and not text[last : match.start()].strip("：: \n\t")
+        if not (below or _follows_end(text, match.start())) or not _has_body(text, match.end(), taken):
+            continue
+        share = label_share(words.strip("【】[]〖〗"), lexicon)
+        if match[1][-1] in "：:" and share < 0.85:
+            continue  # 不足之处是：
+        if share < 0.5 and (is_furniture(words, lexicon) or is_report_title(words, lexicon)):
+            continue
+        yield Line(span, match.end(), share, _is_bold(aligned.source(span), bold), below and named)
+        last, named = match.end(), share >= 0.5
 
 
 def _follows_end(text: str, start: int) -> bool:
@@ -133,18 +150,32 @@ def _follows_end(text: str, start: int) -> bool:
     window = text[max(0, start - 80) : start]
     before = window.rstrip()
     blank = window[len(before) :].count("\n") > 1
-    return blank or start < 60 or not before or before[-1] in "。；;！!？?”：:）)》"
+    return blank or start < 60 or not before or before[-1] in "。；;！!？?.”：:）)》"
 
 
-def _has_body(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Whether a line is followed by text of some length."""
-    rest = text[end : end + 400].lstrip()
-    line = rest.split("\n", 1)[0]
-    return (
-        len(line) >= 20
-        or bool(_STOP.search(line))
-        or (len(line) >= 4 and label_share(line, lexicon) < 0.5 and "\n" in rest)
-    )
+def _next_line(text: str, end: int) -> Span:
+    """The next line that is not blank, as far as it is looked at."""
+    rest = text[end : end + 100]
+    start = end + len(rest) - len(rest.lstrip())
+    return Span(start, end_of_line(text, start))
+
+
+def _has_body(text: str, end: int, taken: frozenset[int]) -> bool:
+    """Whether a line is followed by text, a list, or another heading with text."""
+    line = _next_line(text, end)
+    words = line.of(text)
+    if line.start in taken or len(words) >= 15 or _STOP.search(words):
+        return True
+    return len(words) >= 4 and len(_next_line(text, line.end)) >= 15
+
+
+def _above_text(text: str, line: Line, taken: frozenset[int]) -> bool:
+    """Whether a line has the length of a heading and a paragraph or a numbered list below it."""
+    words = line.span.of(text)
+    if not 4 <= len(words) <= 30 or _COLON.search(words):
+        return False
+    below = _next_line(text, line.end)
+    return len(below) >= 30 or below.start in taken
 
 
 def _is_bold(span: Span, bold: tuple[Span, ...]) -> bool:
@@ -152,19 +183,7 @@ def _is_bold(span: Span, bold: tuple[Span, ...]) -> bool:
     return shared >= 0.9 * len(span)
 
 
-def _alike(text: str, lines: list[Line]) -> list[Line]:
-    """Three or more lines of one shape, each above a paragraph of its own."""
-    found = [
-        line
-        for line in lines
-        if 6 <= len(line.span) <= 30
-        and not _COLON.search(line.span.of(text))
-        and len(text[line.end + 1 : end_of_line(text, line.end + 1)].strip()) >= 30
-    ]
-    return found if len(found) >= 3 else []
-
-
-def _labels(text: str, lexicon: Lexicon, taken: frozenset[int]) -> Iterator[Span]:
+def _labels(text: str, lexicon: Lexicon, taken: frozenset[int]) -> list[Span]:
     """Paragraphs that open with the name of a part: 存在问题：…, 【下一步打算】…; at least two of them."""
     found = []
     for match in _LABELLED.finditer(text):
@@ -172,4 +191,4 @@ def _labels(text: str, lexicon: Lexicon, taken: frozenset[int]) -> Iterator[Span
         start = match.start(1) - 1 if match[1] else match.start(2)
         if start not in taken and label_share(words, lexicon) >= 0.6:
             found.append(Span(start, match.end(1) + 1 if match[1] else match.end(2)))
-    return iter(found if len(found) > 1 else [])
+    return found if len(found) > 1 else []

@@ -13,7 +13,8 @@ from pipeline.numerals import value
 
 # From the highest to the lowest: the order of GB/T 9704-2012 with what else writers use; a prior, not a law.
 STYLES = (
-    "part", "han", "han_paren", "num", "decimal", "num_half", "num_paren", "circle", "letter", "stage", "first", "shi",
+    "piece", "part", "han", "han_paren", "num", "decimal", "num_half", "num_paren", "circle", "letter", "stage",
+    "first", "shi",
 )  # fmt: skip
 RANK = {style: rank for rank, style in enumerate(STYLES)}
 # Markers of running text: they head a clause, hardly ever a line of its own.
@@ -31,7 +32,8 @@ H = "[一二三四五六七八九十]{1,3}"
 _UNITS = "年级|季度|月|阶段|期|产业|班|组|级|线|楼|层|中|小|类|等|次|人|名|位|个|天"
 _BARE = r"[ \t]+(?=[^\d\s])"  # 一 基本情况, 1<tab>基本情况
 _PIECES = {
-    "part": rf"第(?P<part>{H}|\d{{1,2}}) ?(?:大部分|部分|章|节|篇|板块|单元)[ \t]*[、:：,，.．]?(?=\s|\S)",
+    "piece": rf"第(?P<piece>{H}|\d{{1,2}}) ?篇(?!章|幅|文|报|论|课|小说|通讯|信息|稿)[ \t]*[、:：,，.．]?(?=\s|\S)",
+    "part": rf"第(?P<part>{H}|\d{{1,2}}) ?(?:大部分|部分|章|节|板块|单元)[ \t]*[、:：,，.．]?(?=\s|\S)",
     # 一、二年级 is no marker, nor is 三.八.
     "han": (
         rf"(?P<han>{H}|[壹贰叁肆伍陆柒捌玖拾])"

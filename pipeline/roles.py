@@ -30,6 +30,7 @@ _SIMPLE = str.maketrans(
     "问题干划计总结绩经验会开况进导组织领动员务实强发布队党学习书区团体当后么对策议设规范标准举办条专项据资讯点难紧贯彻",
 )
 _SPACED = re.compile(r"(?:\S +)+\S")  # 基 本 情 况
+_YEAR = re.compile(r"^[\d二〇○零一三四五六七八九]{4}年度?")
 _DOUBTS = re.compile("问题|不足|差距|短板|反思|薄弱|查摆|找准")
 _PROSPECTS = re.compile("方向|努力|整改|改进|今后|未来")
 _PLAN_TITLE = re.compile(
@@ -94,8 +95,8 @@ def roles_of(heading: str, lexicon: Lexicon) -> tuple[str, ...]:
 def label_share(heading: str, lexicon: Lexicon) -> float:
     """The share of a heading's characters that name a part of a report (存在的问题, 下一步打算), 0 to 1."""
     spans = {(cue.start, cue.end) for cue in heading_cues(heading, lexicon) if cue.weight >= LABEL}
-    size = len(_closed(heading))
-    return sum(end - start for start, end in spans) / size if size else 0.0
+    size = len(_YEAR.sub("", _closed(heading)))
+    return min(1.0, sum(end - start for start, end in spans) / size) if size else 0.0
 
 
 def assign(text: str, sections: tuple[Section, ...], profile: Profile) -> tuple[Section, ...]:

@@ -8,6 +8,7 @@ a （一） or 1. that runs through the whole report; what is found outside the 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -19,7 +20,8 @@ from pipeline.profile import Profile
 from pipeline.roles import assign
 from pipeline.text import AlignedText
 
-_TOPS = ("part", "han")
+_PARTS = ("piece", "part")
+_TOPS = (*_PARTS, "han")
 _OTHER_TOPS = ("han_paren", "num", "num_half", "num_paren")
 
 
@@ -59,8 +61,9 @@ def _line_items(text: str) -> Iterator[Item]:
     """The headings that open a line with a marker in sequence."""
     found = [(m, end_of_line(text, m.span.end)) for m in [*line_markers(text), *_lost_breaks(text)]]
     found.sort(key=lambda pair: pair[0].span)
-    parts = sum(m.style == "part" for m, _ in found)  # 第一篇 alone is the marker of a compilation, no outline
-    found = [(m, end) for m, end in found if (parts > 1 or m.style != "part") and not _is_row(text, m, end)]
+    count = Counter(m.style for m, _ in found)
+    lone = {style for style in _PARTS if count[style] == 1}  # 第一篇 alone marks a piece of a compilation
+    found = [(m, end) for m, end in found if m.style not in lone and not _is_row(text, m, end)]
     line_end = {m.span.start: end for m, end in found}
     for marker, depth in nest(candidate(text, m, end) for m, end in found):
         end = line_end[marker.span.start]

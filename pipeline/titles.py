@@ -37,13 +37,18 @@ def is_report_title(line: str, lexicon: Lexicon) -> bool:
     return _may_be_title(line, lexicon) and bool(_patterns(lexicon, "report").search(line.strip()))
 
 
+def is_furniture(line: str, lexicon: Lexicon) -> bool:
+    """Whether a line is a date, a salutation, a letterhead or the like, and no heading of any kind."""
+    return bool(_patterns(lexicon, "not_title").search(line.strip()))
+
+
 def _may_be_title(line: str, lexicon: Lexicon) -> bool:
     words = line.strip()
     return (
         2 < len(words) <= _LONGEST
         and not _SENTENCE.search(words)
         and not _MARKER.match(words)
-        and not _patterns(lexicon, "not_title").search(words)
+        and not is_furniture(words, lexicon)
     )
 
 
@@ -53,7 +58,7 @@ def title_of(text: str, span: Span, lexicon: Lexicon, strict: bool = False) -> S
     `strict` asks for a line with a title's suffix; otherwise a short first line that stands alone will do.
     """
     lines = _head(text, span)
-    while lines and _patterns(lexicon, "not_title").search(lines[0].of(text)):
+    while lines and is_furniture(lines[0].of(text), lexicon):
         lines = lines[1:]
     if (
         len(lines) > 1
