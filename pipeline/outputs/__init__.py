@@ -30,6 +30,7 @@ WRITERS = {
     "package": "package:write_package",
     "html": "html:write_html",
     "xlsx": "xlsx:write_xlsx",
+    "notices": "notices:write_notices",
 }
 
 

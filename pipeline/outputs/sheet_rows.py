@@ -38,10 +38,16 @@ class ReportRows:
         """A metrics cell as the program read it, before anybody corrected it."""
         return self.read[column] if column in self.read else self.metrics[column]
 
-    def told(self, role: str, part: str = "") -> Record:
-        """The finding about a missing role (`section.in_body.problems` and the like), or nothing."""
-        codes = (f"section.in_body.{role}", f"section.missing.{role}") if not part else (f"section.{part}.{role}",)
-        return next((f for code in codes for f in self.findings if f["code"] == code), {})
+    def told(self, role: str) -> Record:
+        """The finding about a missing role (section.absent, section.in_body), or nothing."""
+        name = f"“{word('roles', role)}”"
+        about = (f for f in self.findings if str(f["code"]).startswith(("section.absent", "section.in_body")))
+        return next((f for f in about if str(f["code"]).endswith(f".{role}") or name in str(f["message"])), {})
+
+    @property
+    def who(self) -> Cell:
+        """The branch, as the report or else the roster names it."""
+        return self.metrics["branch"] or self.metrics.get("roster_name")
 
 
 @dataclass(frozen=True)
@@ -138,14 +144,14 @@ def _plain(cell: Cell) -> Shown:
 
 def missing_lines(report: ReportRows) -> Iterator[Line]:
     """A row for each required part that no heading has: what the body says of it, and what headings there are."""
-    titles = fields_of("metrics")
     heads = "、".join(f"{s['marker'] or ''}{s['heading']}" for s in report.sections if s["level"] == 1)
     for role in str(report.metrics["missing_sections"] or "").split("|"):
         if not role:
             continue
-        found, inside = report.told(role), report.told(role, "in_body")
+        found = report.told(role)
+        inside = str(found.get("code")).startswith("section.in_body")
         cells = (
-            shown(titles["branch"], report.metrics["branch"]), word("roles", role), "有提及" if inside else "未见",
+            _plain(report.who), word("roles", role), "有提及" if inside else "未见",
             _plain(found.get("message")), _unbroken(found.get("text")), heads or "（没有标题）",
             _plain(report.metrics["file"]),
         )  # fmt: skip
@@ -165,7 +171,7 @@ def ledger_lines(report: ReportRows, lexicon: Lexicon) -> Iterator[Line]:
     for entry in ledger(problems, plans, lexicon):
         problem = entry.problem
         cells = (
-            _plain(report.metrics["branch"]), _plain(problem["ordinal"]), _unbroken(problem["text"]),
+            _plain(report.who), _plain(problem["ordinal"]), _unbroken(problem["text"]),
             _plain(problem["theme"]), entry.measure or None, shown(due, entry.deadline), entry.owner or None, None,
             _unbroken(problem["sentence"]), _plain(report.metrics["file"]),
         )  # fmt: skip
@@ -184,7 +190,7 @@ def fact_lines(report: ReportRows, table: str, columns: Sequence[str]) -> Iterat
         own = [_unbroken(v) if c in ("text", "sentence") else shown(fields[c], v)
                for c, v in ((c, record[c]) for c in columns)]  # fmt: skip
         tints = dict.fromkeys(range(1, len(own) + 1), "doubtful") if record["confidence"] == "doubtful" else {}
-        yield Line((_plain(report.metrics["branch"]), *own, _plain(report.metrics["file"])), {}, tints)
+        yield Line((_plain(report.who), *own, _plain(report.metrics["file"])), {}, tints)
 
 
 def finding_line(finding: Record, branch: Cell, content: str) -> Line:

@@ -117,7 +117,7 @@ def _lines(report: rows.ReportRows, bundle: Bundle) -> Iterator[tuple[str, Itera
     yield w.LEDGER, rows.ledger_lines(report, bundle.profile.lexicon)
     for sheet, (table, columns) in FACTS.items():
         yield sheet, rows.fact_lines(report, table, columns)
-    content, branch = w.content_key(report.text), report.metrics["branch"]
+    content, branch = w.content_key(report.text), report.who
     yield w.FINDINGS, (rows.finding_line(finding, branch, content) for finding in report.findings)
 
 
@@ -176,7 +176,7 @@ def _names(collection: Collection) -> rows.Names:
     if not collection.overlay.similar:
         return rows.Names({}, {})
     records = list(collection.records("metrics"))
-    known = {r["report_id"]: str(r["branch"] or r["title"] or r["file"]) for r in records}
+    known = {r["report_id"]: str(r["branch"] or r.get("roster_name") or r["title"] or r["file"]) for r in records}
     return rows.Names(known, {r["report_id"]: str(r["file"]) for r in records})
 
 
