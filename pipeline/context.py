@@ -44,6 +44,7 @@ _LEVEL = re.compile(r"(?P<branch>支部)|(?P<general>总支)|(?P<committee>党�
 _OWN_LEVEL = re.compile(
     r"(?:我|本|全)\w{0,4}?(?:(?P<branch>支部)|(?P<general>总支)|(?P<committee>党委))|(?P<committee2>党委)(?:下设|下辖|现有)"
 )
+_YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})年(?![0-9]{0,2}月?[0-9]{0,2}[日号]?(?:以来|起|至|到|—|-))")
 _MINE = re.compile(r"[我本][\u4e00-\u9fff]{0,3}\Z")
 _NAME = re.compile(r"[\u4e00-\u9fff0-9]{0,3}\Z")
 _OPENING, _CLOSING, _TITLE = 200, 60, 40
@@ -72,6 +73,8 @@ def modifiers(draft: Draft, span: Span) -> frozenset[str]:
     found = set()
     for trigger in _governing(triggers(draft.profile.lexicon, text), local, text):
         found.add(_whose(draft, text, trigger) if trigger.kind in _OWN else trigger.kind)
+    if _past(draft.text, text, local):
+        found.add("earlier")
     if "plans" in draft.roles(span.start) and not found & {"done", "earlier"}:
         found |= {"plan_section"} if "planned" in found else {"planned", "plan_section"}
     return frozenset(found - {"own", "now", "sum", "but", "basis"})
@@ -108,6 +111,22 @@ def _whose(draft: Draft, text: str, trigger: Trigger) -> str:
     known = draft.text[:opening] + _titles(draft.text)
     mine = level == "branch" and (called in known or not _LEVEL.search(known))
     return "own" if mine and called else "other_body"
+
+
+def _past(report: str, text: str, span: Span) -> bool:
+    """Whether the clause names a year before the one that the report's title gives (2011年度总结: 2010年召开4次)."""
+    year = _year(report)
+    start = clause(text, span.start).start if year else 0
+    years = [int(match["year"]) for match in _YEAR.finditer(text, start, span.start)] if year else []
+    return bool(years) and years[-1] < year
+
+
+@lru_cache(maxsize=8)
+def _year(text: str) -> int:
+    """The one year that the title's lines give the report, or 0."""
+    lines = (line for line in text[:_OPENING].split("\n")[:3] if len(line) <= _TITLE and "总结" in line)
+    years = {int(match["year"]) for line in lines for match in _YEAR.finditer(line)}
+    return years.pop() if len(years) == 1 else 0
 
 
 @lru_cache(maxsize=8)

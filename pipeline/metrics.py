@@ -45,8 +45,8 @@ def meeting_count(facts: Iterable[Fact]) -> int | None:
 
 
 def meetings_described(facts: Iterable[Fact]) -> int | None:
-    """How many meetings are told of as held; one told of again is not counted again."""
-    told = (fact.value for fact in facts if "meetings.restated" not in fact.chain)
+    """How many meetings are told of as held in the period; one told of again is not counted again."""
+    told = (fact.value for fact in facts if not {"meetings.restated", "meetings.earlier"} & set(fact.chain))
     return sum(1 for v in told if isinstance(v, MeetingValue) and not v.planned)
 
 

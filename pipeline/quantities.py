@@ -111,6 +111,8 @@ def _measured(text: str, at: int) -> Quantity | None:
     match = _NUMBER.search(text, max(0, at - _LONGEST), at) if unit else None
     if not match or not unit or text[max(0, match.start() - 1) : match.start()] in ("第", "届", "分", "/", "／"):
         return None
+    if text[unit.end("unit") : unit.end("unit") + 1] == unit["unit"][-1]:
+        return None  # 一次次, 一场场
     number = _value(match["number"])
     if number is None:
         return None

@@ -55,7 +55,6 @@ _VETOES = {
     "each": "对每一个而言",
     "other_body": "是别的组织的会",
     "attended": "是别的组织的会",
-    "earlier": "是往年的会",
     "preventive": "要防止的",
 }
 
@@ -147,9 +146,10 @@ def _mentions(draft: Draft, told: Told, dates: tuple[Mention, ...], veto: str) -
     if not found and not veto and (_TOPIC.fullmatch(sentence.of(draft.text)) or _in_heading(draft, told)):
         veto = "小标题"
     attendance = _attendance(draft.text, told.span, sentence)
+    chain = ("meetings.earlier",) if "earlier" in around else ()
     for date in found or ("",):
         value = MeetingValue(told.type, date, planned, attendance)
-        yield Mention("meeting", told.how, told.span, value, CERTAIN if date else LIKELY, veto=veto)
+        yield Mention("meeting", told.how, told.span, value, CERTAIN if date else LIKELY, chain, veto)
 
 
 def _in_heading(draft: Draft, told: Told) -> bool:

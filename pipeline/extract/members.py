@@ -71,7 +71,7 @@ def _candidate(text: str, know: Knowledge, quantity: Quantity, noun: Noun) -> Ca
     match = know.parts.match(noun.name)
     assert match is not None  # the finder's nouns are made of these parts
     kind = _SAME.get(match["kind"], match["kind"])
-    group = bool(match["group"] or match["age"]) or (not column and "岁" in noun.link)
+    group = bool(match["group"] or match["age"] or match["some"]) or (not column and "岁" in noun.link)
     return Candidate(
         quantity, span, kind if noun.name == match["kind"] else noun.name, kind, group, kind in know.own,
         noun.order, noun.link, before, after,
@@ -129,10 +129,11 @@ def _indefinite(know: Knowledge, found: Candidate) -> bool:
 def _knowledge(lexicon: Lexicon) -> Knowledge:
     group, neutral = alternatives(lexicon, "group"), alternatives(lexicon, "neutral")
     kinds, suffix = alternatives(lexicon, "kind", "sub"), alternatives(lexicon, "suffix", "representative")
+    some = alternatives(lexicon, "representative")
     noun = rf"{_AGE}?(?:(?:{group}|{neutral})的?){{0,3}}(?:{kinds})(?:{suffix})?+"
     firsts = {word[0] for word in lexicon.terms("members", "group", "neutral", "kind", "sub")}
     guarded = rf"(?=[0-9{''.join(sorted(firsts))}])(?P<noun>{noun})"
-    parts = rf"(?P<age>{_AGE})?(?:(?:(?P<group>{group})|{neutral})的?){{0,3}}(?P<kind>{kinds})"
+    parts = rf"(?P<age>{_AGE})?(?:(?:(?P<group>{group})|{neutral})的?){{0,3}}(?P<kind>{kinds})(?P<some>{some})?"
     return Knowledge(
         finder=Finder.of(guarded, _LINK, _BETWEEN, rf"(?!{alternatives(lexicon, 'thing')})"),
         parts=re.compile(parts),
