@@ -7,17 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.lexicon import Lexicon
-from pipeline.markers import Candidate, Marker
+from pipeline.markers import LONGEST, SHORT, STOP, Marker
 from pipeline.model import Span
 from pipeline.roles import label_share, roles_of
 from pipeline.text import AlignedText
 from pipeline.titles import is_furniture, is_report_title, title_of
 
-SHORT = 40  # a heading is hardly ever longer (characters without the marker)
 _REACH = 2000  # characters of a line that are looked at
-_LONGEST = 64  # that of a whole line without a full stop
 TRAIL = " \t。；;：:，,、.．*#"
-_STOP = re.compile(r"[。！？!?；;](?![”’」』])")
 _ENDED = re.compile(r"[。；;，,、！!？?.…][”’）)]?$")
 _COLON = re.compile("[：:]")
 _COMMA = re.compile("[，,]")
@@ -55,13 +52,6 @@ def end_of_line(text: str, at: int) -> int:
     return min(len(text), at + _REACH) if end < 0 else end
 
 
-def candidate(text: str, marker: Marker, line_end: int) -> Candidate:
-    """A marker with what its line says of it: firm if a heading, alone or run in; pure if nothing else."""
-    words = text[marker.span.end : line_end].strip()
-    stop = _STOP.search(words)
-    return Candidate(marker, 0 < (stop.start() if stop else len(words)) <= SHORT, not stop and len(words) <= _LONGEST)
-
-
 def heading_span(text: str, marker: Marker, line_end: int) -> Span:
     """From the marker to the last character of the heading, trailing punctuation left out.
 
@@ -70,7 +60,7 @@ def heading_span(text: str, marker: Marker, line_end: int) -> Span:
     """
     start = marker.span.end
     reach = min(line_end, start + 4 * SHORT)
-    stop = _STOP.search(text, start, reach)
+    stop = STOP.search(text, start, reach)
     end = stop.start() if stop else reach
     cut = _cut(text, start, end, bool(stop) or reach < line_end)
     end = start + len(text[start : cut or end].rstrip(TRAIL))
@@ -80,7 +70,7 @@ def heading_span(text: str, marker: Marker, line_end: int) -> Span:
 def _cut(text: str, start: int, end: int, ended: bool) -> int:
     """Where a heading stops before the end of its sentence; 0 where it does not."""
     size = end - start
-    if not ended and size <= _LONGEST:
+    if not ended and size <= LONGEST:
         return 0
     colon = _COLON.search(text, start + 2, min(end, start + SHORT))
     if colon and colon.end() < end and (size > SHORT or colon.start() - start <= 16):
@@ -164,7 +154,7 @@ def _has_body(text: str, end: int, taken: frozenset[int]) -> bool:
     """Whether a line is followed by text, a list, or another heading with text."""
     line = _next_line(text, end)
     words = line.of(text)
-    if line.start in taken or len(words) >= 15 or _STOP.search(words):
+    if line.start in taken or len(words) >= 15 or STOP.search(words):
         return True
     return len(words) >= 4 and len(_next_line(text, line.end)) >= 15
 

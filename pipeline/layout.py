@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.markers import Candidate, Marker, line_markers, nest
+from pipeline.markers import candidate, line_markers, nest
 from pipeline.model import Span
 from pipeline.profile import Profile
 from pipeline.text import AlignedText
@@ -24,7 +24,10 @@ _SAMPLE = 400  # breaks that are looked at to find the set width
 _STOPS = frozenset("。！？；：…!?;:\n")
 # A break before more text; a page number between two pages is part of the break.
 _PAGE_NUMBER = r"(?:[-—–－·] ?\d{1,3} ?[-—–－·]|第 ?\d{1,3} ?页(?:[ ,，/]?共 ?\d{1,3} ?页)?)"
-_BREAK = re.compile(rf"\n(?:\s{{0,8}}{_PAGE_NUMBER}[ \t]*\n\s{{0,8}})?[ \t]*(?=\S)")
+_PAGE_END = rf"(?:\s{{0,8}}{_PAGE_NUMBER}[ \t]*\n\s{{0,8}})?"
+_BREAK = re.compile(rf"\n{_PAGE_END}[ \t]*(?=\S)")
+_DOUBLE_BREAK = re.compile(rf"\n(?:[ \t]*\n)?{_PAGE_END}[ \t]*(?=\S)")
+_BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
 _YEAR = r"(?:[12]\d{3}|[二一][〇○零ＯO0一二三四五六七八九]{3})"
 _N = r"[\d〇一二三四五六七八九十]{1,3}"
 _DAY = rf"{_YEAR} ?[年.．/-] ?{_N}(?: ?[月.．/-] ?(?:{_N})? ?日?)?"
@@ -68,13 +71,15 @@ class Page:
 def unwrap(aligned: AlignedText, profile: Profile) -> AlignedText:
     """The text with the line breaks inside sentences, and the indents after them, removed."""
     text = aligned.text
-    breaks = list(_breaks(text))
-    return aligned.without(wraps(text, breaks)) if breaks else aligned
+    newlines = text.count("\n")
+    doubled = newlines > 16 and len(_BLANK_LINE.findall(text)) > 0.4 * newlines
+    breaks = list(_breaks(text, _DOUBLE_BREAK if doubled else _BREAK))
+    return aligned.without(wraps(text, breaks, doubled)) if breaks else aligned
 
 
-def _breaks(text: str) -> Iterator[Span]:
+def _breaks(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
     """The line breaks after a character that ends nothing, with the spaces on both sides."""
-    for match in _BREAK.finditer(text):
+    for match in pattern.finditer(text):
         start = match.start()
         while start and text[start - 1] in " \t":
             start -= 1
@@ -82,16 +87,18 @@ def _breaks(text: str) -> Iterator[Span]:
             yield Span(start, match.end())
 
 
-def wraps(text: str, breaks: list[Span]) -> list[Span]:
-    """Those of the breaks that are no paragraph's end."""
+def wraps(text: str, breaks: list[Span], doubled: bool = False) -> list[Span]:
+    """Those of the breaks that are no paragraph's end; `doubled` tells that a blank line follows every line."""
     page = _page(text, breaks)
+    if doubled:
+        breaks = [span for span in breaks if _is_full(text, span, page)]
     return [span for span in breaks if _is_wrap(text, span, page)]
 
 
 def _page(text: str, breaks: list[Span]) -> Page:
     lines = [line for line in text.split("\n") if line.strip()]
     found = line_markers(text)
-    headings = frozenset(m.span.start for m, _ in nest(_candidate(text, m) for m in found))
+    headings = frozenset(m.span.start for m, _ in nest(candidate(text, m, _line_end(text, m.span.end)) for m in found))
     widths = [_columns(line.rstrip()) for line in lines]
     shy = Counter(_columns(text[_line_start(text, b.start) : b.start].strip()) // 3 for b in breaks)
     indents = sum(line[0] in " \t" for line in lines)
@@ -102,11 +109,6 @@ def _page(text: str, breaks: list[Span]) -> Page:
         {m.span.start: m.style for m in found},
         shy,
     )
-
-
-def _candidate(text: str, marker: Marker) -> Candidate:
-    line = text[marker.span.end : _line_end(text, marker.span.end)]
-    return Candidate(marker, 0 < len(line) <= 60, not _PUNCTUATION.search(line))
 
 
 def _set_width(text: str, widths: list[int], breaks: list[Span]) -> int:

@@ -17,8 +17,9 @@ STYLES = (
     "first", "shi",
 )  # fmt: skip
 RANK = {style: rank for rank, style in enumerate(STYLES)}
-# Markers of running text: they head a clause, hardly ever a line of its own.
-INLINE = frozenset({"first", "shi"})
+SHORT = 40  # characters of a heading that runs into its body, without the marker; more are a sentence
+LONGEST = 64  # those of one alone on its line
+STOP = re.compile(r"[。！？!?；;](?![”’」』])")  # what ends a heading
 
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 99}
 _BLOCKS = (  # (first code point, how many, style): single characters that are whole markers
@@ -128,6 +129,13 @@ class Candidate:
     marker: Marker
     firm: bool
     pure: bool
+
+
+def candidate(text: str, marker: Marker, line_end: int) -> Candidate:
+    """A marker with what its line says of it."""
+    words = text[marker.span.end : line_end].strip()
+    stop = STOP.search(words)
+    return Candidate(marker, 0 < (stop.start() if stop else len(words)) <= SHORT, not stop and len(words) <= LONGEST)
 
 
 @dataclass(slots=True)

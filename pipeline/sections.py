@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from pipeline.headings import SHORT, TRAIL, candidate, end_of_line, heading_span, unmarked
-from pipeline.markers import Candidate, Marker, clause_markers, inline_markers, line_markers, nest
+from pipeline.headings import TRAIL, end_of_line, heading_span, unmarked
+from pipeline.markers import SHORT, Candidate, Marker, candidate, clause_markers, inline_markers, line_markers, nest
 from pipeline.model import Section, Span
 from pipeline.profile import Profile
 from pipeline.roles import assign
