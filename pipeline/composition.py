@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -172,6 +172,20 @@ def run(
     fill(journal, items, task, options, rules=fingerprint(known), advance=advance)
     collection = analyse(Collection(journal), known, options)
     return Result(collection, tuple(_write(collection, target, known, options)) if target else ())
+
+
+def merge(parts: Sequence[Path], out: Path, profile: Profile, options: Options) -> Result:
+    """The outputs of several runs as those of one: their journals joined, compared as a whole, written anew."""
+    from pipeline.analysis import analyse
+    from pipeline.collection import Collection
+    from pipeline.journal import Journal
+    from pipeline.merging import merge as join
+
+    target = _target(out, parts[0])
+    journal = Journal.open(target)
+    join(parts, journal)
+    collection = analyse(Collection(journal), profile, options)
+    return Result(collection, tuple(_write(collection, target, profile, options)))
 
 
 def _items(folder: Path) -> list[Item]:

@@ -41,6 +41,11 @@ class Journal:
             return cls._connect(str(path))
 
     @classmethod
+    def existing(cls, folder: Path) -> Journal:
+        """The journal of an output folder as it is; sqlite3.DatabaseError where it cannot be read."""
+        return cls._connect(str(folder / NAME))
+
+    @classmethod
     def _connect(cls, name: str) -> Journal:
         connection = sqlite3.connect(name)
         connection.execute("pragma journal_mode=wal")
@@ -72,12 +77,24 @@ class Journal:
         for key, blob in self.connection.execute("select key, blob from outcome order by key"):
             yield unpacked(key, blob)
 
+    def entries(self) -> Iterator[tuple[bytes, str, Outcome]]:
+        """Owner, stamp and outcome of every file, in the order of their paths."""
+        for key, owner, stamp, blob in self.connection.execute(
+            "select key, owner, stamp, blob from outcome order by key"
+        ):
+            yield owner, stamp, unpacked(key, blob)
+
+    def find(self, key: bytes) -> Outcome | None:
+        """The outcome of one file, if it is known."""
+        row = self.connection.execute("select blob from outcome where key = ?", (key,)).fetchone()
+        return unpacked(key, row[0]) if row else None
+
     def outcome(self, key: bytes) -> Outcome:
         """The outcome of one file; KeyError where there is none."""
-        row = self.connection.execute("select blob from outcome where key = ?", (key,)).fetchone()
-        if row is None:
+        found = self.find(key)
+        if found is None:
             raise KeyError(key)
-        return unpacked(key, row[0])
+        return found
 
     def close(self) -> None:
         """Fold the write-ahead log into the one file and let go."""

@@ -22,7 +22,7 @@ FLOORS = (
     ("metrics", "audit", "audits", "codebook", "tables", "outcome", "journal", "collection", "summary", "provenance",
      "compare", "process", "analysis", "roster", "corrections",
      "backing", "shown", "workbook", "ledger",
-     "scores", "scoring", "shingles"),
+     "scores", "scoring", "shingles", "annotation", "diff", "merging"),
     ("outputs", "engines"),
     ("filling",),
     ("composition",),

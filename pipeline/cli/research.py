@@ -1,4 +1,4 @@
-"""For researchers: evaluate."""
+"""For researchers and for a second look: evaluate, annotate, diff, merge."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.common import CLEAN, LangOpt, Language, console, guarded, told
+from pipeline.cli.common import (
+    CLEAN,
+    DEFAULT_PROFILE,
+    FolderArg,
+    LangOpt,
+    Language,
+    ProfileOpt,
+    console,
+    guarded,
+    progress,
+    told,
+)
 
 app = typer.Typer()
 
@@ -33,6 +44,93 @@ def evaluate(
         from pipeline.scoring import read_gold, read_tables, score
 
         terminal.scores(console(), score(read_tables(out), read_gold(gold)), lang.value, errors)
+        return CLEAN
+
+    guarded(lang, action)
+
+
+@app.command(
+    help=told(
+        "由提取结果生成标注草稿，逐条改正后可用于 evaluate。\n\n例：zongjie annotate 报送材料 -o 标注.jsonl",
+        "Draft gold annotations from the extraction, to be corrected by hand.\n\n"
+        "Example: zongjie annotate reports -o gold.jsonl",
+    )
+)
+def annotate(
+    folder: FolderArg,
+    out: Annotated[Path, typer.Option("--out", "-o", help=told("写到哪个文件", "File to write"))],
+    profile: ProfileOpt = DEFAULT_PROFILE,
+    lang: LangOpt = Language.zh,
+) -> None:
+    """Gold to correct."""
+
+    def action() -> int:
+        from pipeline import composition as job
+        from pipeline.annotation import drafts
+        from pipeline.options import Options
+        from pipeline.outputs.atomic import replaced
+
+        with progress(lang) as advance:
+            result = job.run(folder, None, job.knowledge(profile), options=Options(outputs=()), advance=advance)
+        with replaced(out, encoding="utf-8") as target:
+            target.text.writelines(f"{line}\n" for line in drafts(result.collection))
+        return CLEAN
+
+    guarded(lang, action)
+
+
+@app.command(
+    help=told(
+        "比较同一批单位两个时期的结果：计划是否落实、问题是否再现、数字变化、照搬的文字。\n\n"
+        "例：zongjie diff 结果2010 结果2011 -o 变化.csv",
+        "The same branches over two periods: plans kept, problems that come back, numbers, text carried over.\n\n"
+        "Example: zongjie diff out2010 out2011 -o changes.csv",
+    )
+)
+def diff(
+    first: Annotated[Path, typer.Argument(help=told("前一时期的结果文件夹", "Output folder of the earlier period"))],
+    second: Annotated[Path, typer.Argument(help=told("后一时期的结果文件夹", "Output folder of the later period"))],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=told("变化表写到哪里", "CSV file to write"))] = None,
+    lang: LangOpt = Language.zh,
+) -> None:
+    """What changed."""
+
+    def action() -> int:
+        from pipeline.diff import changes
+        from pipeline.merging import reopened
+        from pipeline.outputs import terminal
+        from pipeline.outputs.csvs import write_changes
+
+        found = list(changes(reopened(first), reopened(second)))
+        terminal.changes(console(), found, lang.value)
+        if out:
+            write_changes(out, found)
+        return CLEAN
+
+    guarded(lang, action)
+
+
+@app.command(
+    help=told(
+        "把几次或几台机器上的结果合成一份。\n\n例：zongjie merge 结果一 结果二 -o 总结果",
+        "Join the outputs of parts run on different days or machines.\n\nExample: zongjie merge out1 out2 -o all",
+    )
+)
+def merge(
+    parts: Annotated[list[Path], typer.Argument(help=told("要合并的结果文件夹", "Output folders to join"))],
+    out: Annotated[Path, typer.Option("--out", "-o", help=told("合并后的结果文件夹", "Folder for the joined outputs"))],
+    profile: ProfileOpt = DEFAULT_PROFILE,
+    lang: LangOpt = Language.zh,
+) -> None:
+    """One output of several."""
+
+    def action() -> int:
+        from pipeline import composition as job
+        from pipeline.options import Options
+        from pipeline.outputs import terminal
+
+        result = job.merge(parts, out, job.knowledge(profile), Options(lang=lang.value))
+        terminal.summary(console(), result.summary, lang.value, str(out))
         return CLEAN
 
     guarded(lang, action)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from pipeline.codebook import tables
+from pipeline.diff import Change
 from pipeline.outputs import Bundle
 from pipeline.outputs.atomic import replaced
 from pipeline.tables import Cell, Row
@@ -51,3 +52,11 @@ def write_csv(bundle: Bundle) -> list[Path]:
         for name, some in bundle.collection.stream():
             writers[name].rows(some)
     return [handle.final for handle in handles]
+
+
+def write_changes(path: Path, changes: Iterable[Change]) -> None:
+    """What changed between two runs, a row a change."""
+    with replaced(path) as target:
+        writer = csv.writer(target.text, lineterminator="\n")
+        writer.writerow(("branch", "kind", "what", "before", "after", "similarity"))
+        writer.writerows([harmless(cell) for cell in change.row()] for change in changes)

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.codebook import tables
+from pipeline.diff import Change
 from pipeline.messages import catalogue, say
 from pipeline.model import CountValue, DateValue, Fact, MeetingValue, NameValue, PlanValue, ProblemValue, Report, Source
 from pipeline.model import SloganValue as Slogan
@@ -211,3 +212,13 @@ def scores(console: Console, found: Scores, lang: str, errors: bool) -> None:
     console.print(table)
     for miss in found.misses if errors else ():
         console.print(Text("\t".join((miss.layer, miss.where, miss.kind, miss.what))), soft_wrap=True)
+
+
+def changes(console: Console, found: Sequence[Change], lang: str) -> None:
+    """How many changes of each kind, and those that ask for a look: problems back, plans not reported done."""
+    counted = Counter(change.kind for change in found)
+    for kind, n in sorted(counted.items()):
+        console.print(f"{say(f'change_{kind}', lang)}：{n}")
+    looked = [c for c in found if c.kind in ("problem.back", "plan.open", "text.carried", "branch.gone")]
+    rows = [(c.branch, say(f"change_{c.kind}", lang), c.before or c.after, c.after and c.what) for c in looked]
+    _table(console, "changes_title", ("column_branch", "column_reason", "evidence", "other_words"), rows, lang, "-o")
