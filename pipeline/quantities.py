@@ -37,15 +37,9 @@ _MEASURES = {
 }
 _FIRSTS = rf"0-9{numerals.HAN_DIGIT}十百千廿卅"
 _DASH = "[-－–—~～至到]"
-# The anchor is a figure before a measure, the cheapest scan there is; the numeral is read only there. 个 goes with too
-# much (五个好) to count after other figures than these.
-_MEASURED = re.compile(rf"[{_FIRSTS}〇零万余多来几][{''.join(sorted({unit[0] for unit in _MEASURES}))}]")
+# 个 goes with too much (五个好) to count after other figures than these.
 _BEFORE_GE = "0123456789余多两"
-_UNIT = re.compile(
-    "(?P<unit>"
-    + "|".join(u + (f"(?![{no}])" if no else "") for u, no in _MEASURES.items())
-    + ")(?P<over>以上|左右|上下)?"
-)
+MEASURES = frozenset(unit.partition("[")[0] for unit in _MEASURES)
 _NUMBER = re.compile(
     rf"(?=[{_FIRSTS}])(?P<number>{numerals.NUMBER})(?:{_DASH}(?P<to>{numerals.NUMBER}))?(?P<more>[余多来几]?)\Z"
 )
@@ -94,20 +88,35 @@ class Noun:
 
 
 @lru_cache(maxsize=8)
-def quantities(text: str) -> tuple[Quantity, ...]:
-    """All quantities of a working text in order. Ordinals (第3期), shares and dates are none."""
-    found = [q for match in _MEASURED.finditer(text) if (q := _measured(text, match.start() + 1))]
+def quantities(text: str, more: tuple[str, ...] = ()) -> tuple[Quantity, ...]:
+    """All quantities of a working text in order; `more` are measures beyond the usual ones.
+
+    Ordinals (第3期), shares and dates are none.
+    """
+    anchor, unit = _measures(more)
+    found = [q for match in anchor.finditer(text) if (q := _measured(text, match.start() + 1, unit))]
     found += [
         _bare(match) for match in _BARE.finditer(text) if match[0][0] != "\n" or text.startswith("\t", match.end())
     ]
     return tuple(sorted(found, key=lambda q: q.span))
 
 
-def _measured(text: str, at: int) -> Quantity | None:
+@lru_cache(maxsize=8)
+def _measures(more: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The anchor, a figure before a measure (the cheapest scan; numerals are read only there), and the unit."""
+    units = {**dict.fromkeys(map(re.escape, sorted(more, key=len, reverse=True)), ""), **_MEASURES}
+    firsts = "".join(sorted({unit[0] for unit in _MEASURES} | {re.escape(unit[0]) for unit in more}))
+    names = "|".join(unit + (f"(?![{no}])" if no else "") for unit, no in units.items())
+    return re.compile(rf"[{_FIRSTS}〇零万余多来几][{firsts}]"), re.compile(
+        f"(?P<unit>{names})(?P<over>以上|左右|上下)?"
+    )
+
+
+def _measured(text: str, at: int, measure: re.Pattern[str]) -> Quantity | None:
     """The quantity whose measure starts at an offset."""
     if text[at] == "个" and text[at - 1] not in _BEFORE_GE:
         return None
-    unit = _UNIT.match(text, at)
+    unit = measure.match(text, at)
     match = _NUMBER.search(text, max(0, at - _LONGEST), at) if unit else None
     if not match or not unit or text[max(0, match.start() - 1) : match.start()] in ("第", "届", "分", "/", "／"):
         return None

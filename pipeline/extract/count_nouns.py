@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipeline.lexicon import Entry, Lexicon
 from pipeline.model import Span
-from pipeline.quantities import HAN_TAIL, Finder, Noun, Quantity, widened
+from pipeline.quantities import HAN_TAIL, MEASURES, Finder, Noun, Quantity, quantities, widened
 
 _VERB = (
     r"(?:召开|举行|举办|开展|组织|编发|编印|印发|刊发|报送|上报|进行|完成|落实|撰写|开|讲|上|出|办|发|搞|举)(?:了|过)?"
@@ -61,13 +61,14 @@ class Knowledge:
     finder: Finder
     entries: dict[str, Entry]
     units: frozenset[str]
+    more: tuple[str, ...]
     study: str
 
 
-def candidates(text: str, lexicon: Lexicon, found: tuple[Quantity, ...]) -> Iterator[Candidate]:
+def candidates(text: str, lexicon: Lexicon) -> Iterator[Candidate]:
     """The numbers whose noun the lexicon knows and whose measure goes with it."""
     know = _knowledge(lexicon)
-    for quantity in found:
+    for quantity in quantities(text, know.more):
         noun = _noun(text, know, quantity) if quantity.unit in know.units else None
         if noun is None:
             continue
@@ -127,7 +128,8 @@ def _knowledge(lexicon: Lexicon) -> Knowledge:
     entries = {f"e{i}": entry for i, entry in enumerate(lexicon["counted"])}
     units = frozenset(unit for entry in entries.values() for unit in entry.extra.get("units", ())) | {""}
     study = next((group for group, entry in entries.items() if entry.id == "study"), "")
-    return Knowledge(Finder.of(_alternatives(entries), _LINK, _BETWEEN, _NO_TAIL), entries, units, study)
+    more = tuple(sorted(units - MEASURES - {""}))
+    return Knowledge(Finder.of(_alternatives(entries), _LINK, _BETWEEN, _NO_TAIL), entries, units, more, study)
 
 
 def _alternatives(entries: dict[str, Entry]) -> str:

@@ -11,9 +11,10 @@ from pipeline.draft import Draft
 from pipeline.extract.count_nouns import Candidate, candidates
 from pipeline.extract.count_totals import parted, restated
 from pipeline.model import CERTAIN, LIKELY, CountValue, Mention
-from pipeline.quantities import quantities
 
-_REFERENCE = re.compile(r"的?(?:精神|纪要|记录|决定|决议|文件|内容|要求|通知|方案|教材|课件|笔记|心得|制度|材料|费|室)")
+_REFERENCE = re.compile(
+    r"的?(?:精神|纪要|记录|决定|决议|文件|内容|要求|通知|方案|教材|课件|笔记|心得|制度|材料|机会|任务|计划|资料|用书|费|室)"
+)
 _POINTED = re.compile(
     r"(?:再|又|这|那|某|上|下|前|首|最后|任何|同|该|另|每|头|近|在|于|利用|借助|通过|进|逐|是|成为|作为)(?:了)?\Z"
 )
@@ -21,8 +22,11 @@ _SETTING = re.compile(r"(?:上|中|时|期间|里|之后|后|前|之前)")
 # A slogan of items with one each (五个一, 四个一批): what follows in its sentence is its gloss.
 _GLOSS = re.compile(r"[二三四五六七八九十两2-9]个[一1](?:次|批)?[”\"’]?")
 _REPORTED = re.compile(
-    r"(?:编发|编印|编写|编辑|印发|刊发|刊登|刊载|报送|上报|报|撰写|撰|发布|投送|采写|上传|推送|发|出|制作|登载|发表|录用|采用)"
-    r"(?:了|各类|活动|相关|有关|工作|简报、|宣传)*\Z"
+    r"(?:编发|编印|编写|编辑|印发|刊发|刊登|刊载|报送|上报|撰写|发布|投送|采写|上传|推送|制作|登载|发表|录用|采用)[^，,。；;0-9]{0,10}\Z"
+    r"|(?:[报撰发出写])(?:了|各类|活动|相关|有关|工作|宣传)*\Z"
+)
+_OF_OTHERS = re.compile(
+    r"(?:就业|用工|招聘|岗位|气象|市场|价格|农业|科技|疫情|民意|商品|供求|学生|客户|个人|隐患|便民|服务|政策)\Z"
 )
 _LONG_LINK = 8
 _GLOSS_REACH = 160
@@ -37,7 +41,7 @@ _CONTEXT_VETOES = {"negated": "被否定", "preventive": "要防止的", "each":
 def extract_counts(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterator[Mention]:
     """Every stated number of meetings, study sessions, … in a draft, layer `count`."""
     lexicon = draft.profile.lexicon
-    found = (_mention(draft, c) for c in candidates(draft.text, lexicon, quantities(draft.text)))
+    found = (_mention(draft, c) for c in candidates(draft.text, lexicon))
     yield from restated(parted(draft, found))
 
 
@@ -75,9 +79,10 @@ def _nameless(draft: Draft, found: Candidate) -> bool:
 
 
 def _unreported(draft: Draft, found: Candidate) -> bool:
-    """信息 that was gathered and not reported."""
-    plain = found.entry.id == "information" and found.name == "信息" and found.order != "column"
-    return plain and not _REPORTED.search(_ahead(draft, found))
+    """信息 that was gathered or published and not reported."""
+    plain = found.entry.get("type") == "reported" and found.order != "column"
+    ahead = _ahead(draft, found)
+    return plain and bool(not _REPORTED.search(ahead) or _OF_OTHERS.search(ahead))
 
 
 def _activity(draft: Draft, found: Candidate) -> bool:
