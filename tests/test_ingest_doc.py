@@ -78,7 +78,10 @@ def test_characters_beyond_the_basic_plane() -> None:
         ([Run(FIELD.format("外", " IF " + FIELD.format("", "PAGE", "1", " = 1 "), "里", "后"))], "外里后"),
         ([Run("开\x13 未完的域")], "开 未完的域"),
         ([Run("第\x13 EQ \\o\\ac(○,一)\x15条")], "第一条"),
+        ([Run("第\x13 EQ \\o\\ac(○,10)\x15条")], "第⑩条"),
         ([Run("第\x13 PAGE \x15页")], "第页"),
+        ([Run("前\x13TOC \\o\x14一、做法\t1\r二、打算\t2\x15后")], "前后"),
+        ([Run("前\x13TOC \\o\x14" + "长" * 101 + "\x15后")], "前" + "长" * 101 + "后"),
         ([Run("制表\t符")], "制表\t符"),
     ],
 )

@@ -8,8 +8,9 @@ import pytest
 
 from pipeline.errors import UnreadableSource
 from pipeline.ingest import read_bytes
+from pipeline.ingest.garbled import plausibility
 from pipeline.ingest.reasons import FAILED, OK, REASONS, SKIPPED, advice, reason_text, status_of
-from pipeline.ingest.text import decode, plausibility
+from pipeline.ingest.text import decode
 from pipeline.model import Source
 
 REPORT = """关于开展创先争优活动的工作总结

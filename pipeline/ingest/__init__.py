@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import UnreadableSource
+from pipeline.ingest import office
 from pipeline.ingest.archive import MAX_DEPTH, items_of, member_bytes
 from pipeline.ingest.formats import READERS, SUFFIXES, reader
 from pipeline.ingest.inventory import Item, inventory
@@ -79,6 +80,8 @@ def read_bytes(data: bytes, file: str, kind: Kind | None = None) -> Source:
 def _source(kind: Kind, data: bytes, file: str) -> Source:
     """The source by its format's reader; whatever broken content makes a parser raise is a damaged file."""
     try:
+        if kind.format in office.FORMATS and office.program():
+            return office.read_with_office(data, file, kind.format)
         return reader(kind.format)(data, file)
     except (UnreadableSource, MemoryError):
         raise

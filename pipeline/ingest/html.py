@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.errors import UnreadableSource
+from pipeline.ingest.garbled import plausibility
 from pipeline.ingest.lines import Lines
 from pipeline.ingest.numformat import format_number
-from pipeline.ingest.text import PLAUSIBLE, Decoded, decode, has_ink, plausibility, text_source
+from pipeline.ingest.text import PLAUSIBLE, Decoded, decode, has_ink, text_source
 from pipeline.model import Source
 
 MAX_TAGS = 500_000

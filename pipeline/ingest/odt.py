@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.errors import UnreadableSource
+from pipeline.ingest.garbled import Notes
 from pipeline.ingest.lines import Lines
 from pipeline.ingest.odt_styles import ODF, Numbers, Styles, q
 from pipeline.ingest.ooxml import parse
-from pipeline.ingest.text import Notes, has_ink, text_source
+from pipeline.ingest.text import has_ink, text_source
 from pipeline.ingest.zipsafe import Archive
 from pipeline.model import Source
 
@@ -27,7 +28,7 @@ _PASSED = {
         "text:tracked-changes", "text:sequence-decls", "text:variable-decls", "text:user-field-decls", "office:forms",
         "office:annotation", "office:annotation-end", "svg:title", "svg:desc", "text:note-citation", "text:number",
         "text:ruby-text", "draw:image", "office:binary-data", "text:index-title-template", "draw:object",
-        "text:table-of-content-source", "text:dde-connection-decls", "office:event-listeners", "text:meta-field-source",
+        "text:table-of-content", "text:dde-connection-decls", "office:event-listeners", "text:meta-field-source",
     )
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from pipeline.errors import UnreadableSource
-from pipeline.ingest.text import plausibility
+from pipeline.ingest.garbled import plausibility
 
 STEP = 3000  # bytes of a path handed to the system at once; its limit is often 4096
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)

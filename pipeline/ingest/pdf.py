@@ -12,9 +12,10 @@ from statistics import median
 from typing import Any
 
 from pipeline.errors import UnreadableSource
+from pipeline.ingest.garbled import Notes
 from pipeline.ingest.lines import Lines
 from pipeline.ingest.symbols import symbol
-from pipeline.ingest.text import Notes, has_ink, joined_halves, text_source
+from pipeline.ingest.text import has_ink, joined_halves, text_source
 from pipeline.model import Source
 
 MAX_PAGES = 2000

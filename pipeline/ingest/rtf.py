@@ -7,44 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from pipeline.errors import UnreadableSource
+from pipeline.ingest.fieldcodes import drawn, is_contents
+from pipeline.ingest.garbled import Notes, plausibility
 from pipeline.ingest.lines import Lines
-from pipeline.ingest.symbols import circled, symbol
-from pipeline.ingest.text import Notes, has_ink, plausibility, text_source
+from pipeline.ingest.rtf_words import AGAIN, ASIDE, CONTROLS, DOUBLE, HIDDEN, INSIDE, LINE_ENDS, MARKS, PAGES, SYMBOLS
+from pipeline.ingest.symbols import symbol
+from pipeline.ingest.text import has_ink, text_source
 from pipeline.model import Source
 
 SHOWN, PASSED, SHUT = range(3)  # text is taken; not taken, but a destination inside may be; never
 MAX_DEPTH = 10_000
-LONGEST_FIELD = 500  # characters of an instruction that is looked into
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+"
     rb"|((?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[^\\{}\r\n])+)|(.)",
     re.S,
 )
-_PAGES = {"77": "mac_roman", "128": "cp932", "129": "cp949", "134": "gb18030", "136": "cp950", "161": "cp1253",
-          "162": "cp1254", "163": "cp1258", "177": "cp1255", "178": "cp1256", "186": "cp1257", "204": "cp1251",
-          "222": "cp874", "238": "cp1250"}  # fmt: skip
-_DOUBLE = {"gb18030", "cp950", "cp932", "cp949"}
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f]")
-_MARKS = {
-    "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
-    "emspace": "\u2003", "enspace": "\u2002", "tab": "\t", "line": "\n", "lbr": "\n", "softline": "\n", "column": "\n",
-    "zwj": "\u200d", "zwnj": "\u200c",
-}  # fmt: skip
-_SYMBOLS = {b"~": "\xa0", b"_": "-", b"\t": "\t"}
-_LINE_ENDS = {"par", "sect", "page"}
-# Destinations that hold no text of the document, beside those marked \*.
-_HIDDEN = frozenset({
-    "aftncn", "aftnsep", "aftnsepc", "annotation", "atnauthor", "atnid", "author", "bkmkend", "bkmkstart",
-    "colorschememapping", "colortbl", "comment", "company", "datafield", "datastore", "doccomm", "filetbl",
-    "fldtype", "footnotesep", "ftncn", "ftnsep", "ftnsepc", "generator", "info", "keywords", "latentstyles",
-    "listoverridetable", "listtable", "nonesttables", "nonshppict", "operator", "picprop", "pict", "private",
-    "revtbl", "rsidtbl", "rxe", "shprslt", "sn", "stylesheet", "subject", "tc", "template", "themedata", "title",
-    "xe", "xmlnstbl",
-})  # fmt: skip
-_INSIDE = {"shp", "shpinst", "do", "upr", "nesttableprops", "sp", "sv", "objdata"}
-_AGAIN = {"shptxt", "dptxbxtext", "ud"}
-_ASIDE = {"header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"}
-_OVERSTRIKE = re.compile(r"\s*EQ\b.*\\o.*[,，;；]\s*([^\\(),，;；\s]{1,8})\)\s*", re.I | re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +37,7 @@ class _State:
     hidden: bool = False
     deleted: bool = False
     starred: bool = False
+    contents: bool = False  # the field that one is in is a table of contents
 
     @property
     def visible(self) -> bool:
@@ -138,7 +116,7 @@ class _Reading:
         elif symbol in b"\\{}":
             self._bytes(symbol)
         else:
-            self._write(_SYMBOLS.get(symbol, ""))
+            self._write(SYMBOLS.get(symbol, ""))
 
     def _word(self, word: str, number: bytes | None) -> int:
         """A control word; returns how many bytes of binary data follow it."""
@@ -148,9 +126,9 @@ class _Reading:
             self.skip = self.state.fallback
         elif word == "bin":
             return max(value or 0, 0)
-        elif word in _MARKS:
-            self._write(_MARKS[word])
-        elif word in _LINE_ENDS:
+        elif word in MARKS:
+            self._write(MARKS[word])
+        elif word in LINE_ENDS:
             self._end("\n")
         elif word in {"cell", "nestcell"}:
             self._end("\t")
@@ -190,7 +168,7 @@ class _Reading:
         state = self.state
         if state.shown == SHUT:
             return
-        if word in _AGAIN:
+        if word in AGAIN:
             state = replace(state, shown=SHOWN)
         elif word == "fonttbl":
             state = replace(state, shown=PASSED, into="fonts")
@@ -200,11 +178,11 @@ class _Reading:
             state = replace(state, into="number")
         elif word == "footnote":
             state = replace(state, into="notes")
-        elif word in _ASIDE:
+        elif word in ASIDE:
             state = replace(state, into="margins")
-        elif word in _INSIDE:
+        elif word in INSIDE:
             state = replace(state, shown=PASSED)
-        elif word in _HIDDEN or state.starred:
+        elif word in HIDDEN or state.starred or (word == "fldrslt" and state.contents):
             state = replace(state, shown=SHUT)
         self.state = replace(state, starred=False)
 
@@ -214,8 +192,8 @@ class _Reading:
 
     def _put(self, text: str) -> None:
         state = self.state
-        if _CONTROLS.search(text):
-            text = _CONTROLS.sub("", text.replace("\r", "\n").replace("\x0b", "\n"))
+        if CONTROLS.search(text):
+            text = CONTROLS.sub("", text.replace("\r", "\n").replace("\x0b", "\n"))
         if state.into == "code" and state.shown == PASSED:
             self.field_code.append(text)
         elif state.into == "number" and state.visible:
@@ -232,15 +210,15 @@ class _Reading:
     def _decoded(self, raw: bytes) -> str:
         if raw.isascii():
             return raw.decode("ascii")
-        page = _PAGES.get(self.fonts.get(self.state.font, ""), self.page)
+        page = PAGES.get(self.fonts.get(self.state.font, ""), self.page)
         for candidate in (page, self.page, "gb18030"):
             try:
                 text = raw.decode(candidate)
             except (UnicodeDecodeError, LookupError):
                 continue
-            if candidate in _DOUBLE or (page not in _DOUBLE and plausibility(text) >= 0.5):
+            if candidate in DOUBLE or (page not in DOUBLE and plausibility(text) >= 0.5):
                 return text
-        return raw.decode(page if page in _DOUBLE else "cp1252", "replace")
+        return raw.decode(page if page in DOUBLE else "cp1252", "replace")
 
     def _end(self, separator: str) -> None:
         self._flush()
@@ -261,14 +239,11 @@ class _Reading:
             self._put("".join(symbol("", ord(char), "•") if "\uf000" <= char <= "\uf0ff" else char for char in text))
             self.number.clear()
         elif inside == "code":
-            self._put(_drawn("".join(self.field_code)))
+            code = "".join(self.field_code)
             self.field_code.clear()
-
-
-def _drawn(code: str) -> str:
-    """The character that a field EQ draws in a circle or below its sound; its result is empty."""
-    drawn = _OVERSTRIKE.fullmatch(code) if len(code) < LONGEST_FIELD else None
-    return "" if drawn is None else circled(drawn[1]) if "○" in code else drawn[1]
+            self._put(drawn(code))
+            if is_contents(code):
+                self.state = replace(self.state, contents=True)
 
 
 _SETTINGS: dict[str, Callable[[_State, int | None], _State]] = {

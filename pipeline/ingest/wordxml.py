@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.errors import UnreadableSource
+from pipeline.ingest.garbled import Notes
 from pipeline.ingest.lines import Lines
 from pipeline.ingest.ooxml import parse
 from pipeline.ingest.symbols import symbol
-from pipeline.ingest.text import Notes, has_ink, text_source
+from pipeline.ingest.text import has_ink, text_source
 from pipeline.model import Source
 
 _W = "{http://schemas.microsoft.com/office/word/2003/wordml}"

@@ -1,0 +1,54 @@
+"""LibreOffice as the reader of old Word formats, where it is installed and asked for (ZONGJIE_OFFICE)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pipeline.errors import UnreadableSource
+from pipeline.model import Source
+
+ASKED = "ZONGJIE_OFFICE"  # 1, or the path of the program
+FORMATS = frozenset({"doc", "rtf"})
+SECONDS = 120
+
+
+def program() -> str:
+    """The LibreOffice that was asked for; empty where none was."""
+    asked = os.environ.get(ASKED, "")
+    if asked in {"", "0"}:
+        return ""
+    found = shutil.which("soffice") or shutil.which("libreoffice") if asked == "1" else shutil.which(asked)
+    if not found:
+        raise UnreadableSource("missing_part", "LibreOffice")
+    return found
+
+
+def read_with_office(data: bytes, file: str, format: str) -> Source:
+    """A document converted to .docx in a folder of its own, and read as that; raises UnreadableSource."""
+    from dataclasses import replace
+    from hashlib import sha256
+
+    from pipeline.ingest.docx import read_docx
+
+    source = read_docx(converted(data, format), file)
+    return replace(source, format=format, sha256=sha256(data).hexdigest())
+
+
+def converted(data: bytes, format: str) -> bytes:
+    """The document as .docx; raises UnreadableSource: timeout, damaged."""
+    with TemporaryDirectory(prefix="zongjie-") as name:
+        folder = Path(name)
+        (folder / f"in.{format}").write_bytes(data)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [program(), profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", name]
+        try:
+            subprocess.run([*command, str(folder / f"in.{format}")], capture_output=True, timeout=SECONDS, check=True)
+            return (folder / "in.docx").read_bytes()
+        except subprocess.TimeoutExpired as error:
+            raise UnreadableSource("timeout", "LibreOffice") from error
+        except (subprocess.CalledProcessError, OSError) as error:
+            raise UnreadableSource("damaged", "LibreOffice 无法转换") from error
