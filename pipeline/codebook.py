@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.yamls import load
 
-FACT_TABLES = ("dates", "counts", "meetings", "slogans", "problems", "plans")
+FACT_TABLES = ("dates", "counts", "meetings", "slogans", "problems", "plans", "names")
 
 
 @dataclass(frozen=True, slots=True)

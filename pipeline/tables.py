@@ -20,6 +20,7 @@ LAYER_TABLES = {
     "slogan": "slogans",
     "problem": "problems",
     "plan": "plans",
+    "name": "names",
 }
 
 

@@ -180,8 +180,10 @@ def _mark(mark: Mapping[str, Any], lang: str) -> str:
             parts = (row["canonical"], row["items"])
         case "problems":
             parts = (row["theme"], row["measure"])
-        case _:
+        case "plans":
             parts = (row["deadline"],)
+        case _:
+            parts = (_label(str(row["kind"]), lang), row["value"])
     return " ".join(str(part) for part in parts if part not in (None, ""))
 
 
