@@ -20,6 +20,7 @@ from pipeline.text import AlignedText
 _CLOSERS = "”’」』）)》〉】"
 _END = re.compile(rf"[。！？；：…!?;:][{_CLOSERS}]*$")
 _NEAR = 20_000  # characters in which a word is looked for that a break may have torn
+_WIDEST = 140  # columns of a line that is set to a width
 _SAMPLE = 400  # breaks that are looked at to find the set width
 _STOPS = frozenset("。！？；：…!?;:\n")
 # A break before more text; a page number between two pages is part of the break.
@@ -96,34 +97,38 @@ def wraps(text: str, breaks: list[Span], doubled: bool = False) -> list[Span]:
 
 
 def _page(text: str, breaks: list[Span]) -> Page:
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = [line for line in text.split("\n") if line and not line.isspace()]
     found = line_markers(text)
     headings = frozenset(m.span.start for m, _ in nest(candidate(text, m, _line_end(text, m.span.end)) for m in found))
-    widths = [_columns(line.rstrip()) for line in lines]
-    shy = Counter(_columns(text[_line_start(text, b.start) : b.start].strip()) // 3 for b in breaks)
     indents = sum(line[0] in " \t" for line in lines)
     return Page(
-        _set_width(text, widths, breaks),
+        _set_width(text, lines, breaks),
         0.1 * len(lines) < indents < 0.7 * len(lines),
         headings,
         {m.span.start: m.style for m in found},
-        shy,
+        Counter(_size_class(text, b) for b in breaks),
     )
 
 
-def _set_width(text: str, widths: list[int], breaks: list[Span]) -> int:
+def _size_class(text: str, gap: Span) -> int:
+    """The length of the line before a break, in steps of two characters."""
+    return (gap.start - _line_start(text, gap.start)) // 2
+
+
+def _set_width(text: str, lines: list[str], breaks: list[Span]) -> int:
     """The width in columns to which a text is set, 0 where its lines are paragraphs."""
-    if len(widths) < 6:
+    rank = int(0.85 * len(lines))
+    if len(lines) < 6 or len(breaks) < 0.08 * len(lines) or sorted(map(len, lines))[rank] > _WIDEST:
         return 0
-    width = sorted(widths)[int(0.85 * len(widths))]
+    widths = [_columns(line.rstrip()) for line in lines]
+    width = sorted(widths)[rank]
     full = sum(width - 6 <= w <= width + 6 for w in widths)
-    if not 24 <= width <= 140 or full < max(4, 0.22 * len(widths)):
+    if not 24 <= width <= _WIDEST or full < max(4, 0.22 * len(widths)):
         return 0
     open_ended = [_around(text, b) for b in breaks[:_SAMPLE] if _line_width(text, b) >= width - 6]
-    full = min(full, _SAMPLE)
     near = text[:_NEAR]
     torn = sum(_torn(b, a) or _unfinished(b, a) or b[-1] + a[0] in near for b, a in open_ended)
-    return width if len(open_ended) >= 0.4 * full and torn >= 0.25 * len(open_ended) else 0
+    return width if len(open_ended) >= 0.4 * min(full, _SAMPLE) and torn >= 0.25 * len(open_ended) else 0
 
 
 def _is_wrap(text: str, gap: Span, page: Page) -> bool:
@@ -141,7 +146,7 @@ def _is_wrap(text: str, gap: Span, page: Page) -> bool:
         return False
     if full:
         return not (page.indented and text[gap.end - 1] in " \t")
-    return _evidence(text, gap.start, before, after, page) >= 2
+    return _evidence(text, gap, before, after, page) >= 2
 
 
 def _is_full(text: str, gap: Span, page: Page) -> bool:
@@ -218,15 +223,15 @@ def _unfinished(before: str, after: str) -> bool:
     )
 
 
-def _evidence(text: str, at: int, before: str, after: str, page: Page) -> float:
+def _evidence(text: str, gap: Span, before: str, after: str, page: Page) -> float:
     """How much speaks for a stray wrap: sentences before it, a word across it, a common width; 2 is enough."""
     stops = _PUNCTUATION.findall(before)
     if len(before) < 15 or not stops:
         return 0
     score = 2.0 if "。" in before or "；" in before else 1.0
-    near = text[max(0, at - _NEAR) : at + _NEAR]
+    near = text[max(0, gap.start - _NEAR) : gap.start + _NEAR]
     score += min(2, 2 * near.count(before[-1] + after[0]) / 3)
-    score += page.unfinished[_columns(before) // 3] >= 3
+    score += page.unfinished[_size_class(text, gap)] >= 3
     score -= 1.5 * bool(_STARTERS.match(after))
     score -= 2 * (before[:2] == after[:2])
     return score - (not _END.search(after) and len(after) < 30)

@@ -61,9 +61,9 @@ _PIECES = {
 }
 _HEAD = "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾第首其再最（(〈<\\[〔【［0-9A-Ha-h" + "".join(map(re.escape, _SINGLE))
 # These patterns begin with a character to search for and have no lookbehind: that makes them several times faster.
-_LINE = re.compile(rf"\n[ \t]*(?:[#*■●◆▲★]{{1,4}} ?)?(?=[{_HEAD}])(?P<all>{'|'.join(_PIECES.values())})")
-_INLINE = re.compile(rf"[。：:！!] ?(?P<all>{_PIECES['han']}|{_PIECES['han_paren']})")
-_CLAUSE = re.compile(rf"[，。；：、！,;:.!“（(] ?(?P<all>{_PIECES['first']}|{_PIECES['shi']})")
+_LINE = re.compile(rf"\n[ \t]*(?:[#*■●◆▲★]{{1,4}} ?)?(?=[{_HEAD}])(?P<at>)(?:{'|'.join(_PIECES.values())})")
+_INLINE = re.compile(rf"[。：:！!] ?(?P<at>)(?:{_PIECES['han']}|{_PIECES['han_paren']})")
+_CLAUSE = re.compile(rf"[，。；：、！,;:.!“（(] ?(?P<at>)(?:{_PIECES['first']}|{_PIECES['shi']})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ class Marker:
     span: Span
 
 
+@lru_cache(maxsize=512)
 def ordinal(text: str) -> int:
     """The value of a Chinese or decimal ordinal below 100 (十二, 12, １２); 0 where it is no such number."""
     number = value(text)
@@ -100,12 +101,13 @@ def clause_markers(text: str, start: int, end: int) -> list[Marker]:
 
 
 def _marker(match: re.Match[str], shift: int) -> Marker | None:
-    """The marker of a match; its offsets are those of the match less `shift`."""
-    groups = match.groupdict()
-    name = next(name for name, raw in groups.items() if raw is not None and name != "all")
-    style, number = _read(name, groups[name])
-    start, end = match.start("all") - shift, match.start("all") - shift + len(match["all"].rstrip(" \t"))
-    return Marker(style, number, Span(start, end)) if number else None
+    """The marker of a match, from its group `at` on; its offsets are those of the match less `shift`."""
+    name = match.lastgroup or ""
+    style, number = _read(name, match[name])
+    start, end = match.start("at"), match.end()
+    while match.string[end - 1] in " \t":
+        end -= 1
+    return Marker(style, number, Span(start - shift, end - shift)) if number else None
 
 
 def _read(name: str, raw: str) -> tuple[str, int]:
@@ -148,10 +150,11 @@ class _Open:
 
 
 class _Ahead:
-    """The markers that are still to come, by style."""
+    """The markers that are still to come, by style, and the style that each style was last found under."""
 
     def __init__(self, found: list[Candidate]) -> None:
         self.found = found
+        self.parents: dict[str, str] = {}
         self.places: dict[str, list[int]] = {}
         for at, candidate in enumerate(found):
             self.places.setdefault(candidate.marker.style, []).append(at)
@@ -176,6 +179,8 @@ def nest(candidates: Iterable[Candidate]) -> Iterator[tuple[Marker, int]]:
         depth = _depth(stack, closed, candidate, at, ahead)
         if depth is None:
             continue
+        if depth == len(stack) > 0:
+            ahead.parents[candidate.marker.style] = stack[-1].style
         closed.update((series.style, series.value) for series in stack[depth:])
         del stack[depth:]
         stack.append(_Open(candidate.marker.style, candidate.marker.value, candidate.pure))
@@ -225,4 +230,4 @@ def _holds(series: _Open, candidate: Candidate, at: int, ahead: _Ahead) -> bool:
         return True
     if series.style == style:
         return series.pure and not candidate.pure
-    return ahead.value(series.style, at) == series.value + 1
+    return ahead.parents.get(style) == series.style or ahead.value(series.style, at) == series.value + 1

@@ -8,18 +8,19 @@ last or after the problems is plans, what tells of gains alone before these is r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+
+import regex
 
 from pipeline.bodies import Body
-from pipeline.lexicon import Entry, Lexicon
+from pipeline.lexicon import Lexicon
 from pipeline.model import ROLES, Section, Span
+from pipeline.patterns import Pattern, fast
 from pipeline.profile import Profile
 from pipeline.titles import title_of
 
-Finder = Callable[[str], Iterable[Any]]  # gives match objects, of re or of regex
 LABEL, PHRASE = 3, 2  # weights: a heading's name for its part; a verb phrase that tells of one
 _DEEPEST = 3  # below this level headings are items of lists
 _OUTLOOK = frozenset({"problems", "plans"})
@@ -30,6 +31,12 @@ _SIMPLE = str.maketrans(
     "问题干划计总结绩经验会开况进导组织领动员务实强发布队党学习书区团体当后么对策议设规范标准举办条专项据资讯点难紧贯彻",
 )
 _SPACED = re.compile(r"(?:\S +)+\S")  # 基 本 情 况
+_CLAUSES = ("是", "要")
+# A sub-heading without any of these words tells nothing that its section does not.
+_NAMED = re.compile(
+    "问题|不足|差距|短板|弱|困难|原因|教训|打算|计划|安排|思路|方向|设想|展望|措施|举措|办法|做法|情况|成效|成绩|成果|效果|收获|亮点|变化"
+    "|荣誉|经验|体会|启示|心得|概况|现状|建议|对策|今后|下一?步|阶段|明年|工作|领导|组织|宣传|动员|认识|思想|重视|氛围|機|問題|原则|要求"
+)
 _YEAR = re.compile(r"^[\d二〇○零一三四五六七八九]{4}年度?")
 _DOUBTS = re.compile("问题|不足|差距|短板|反思|薄弱|查摆|找准")
 _PROSPECTS = re.compile("方向|努力|整改|改进|今后|未来")
@@ -50,19 +57,22 @@ class Cue:
 
 
 @lru_cache(maxsize=8)
-def _cues(lexicon: Lexicon) -> tuple[tuple[Finder, tuple[str, ...], int], ...]:
-    """The heading cues of a profile: how to find one, its roles, its weight."""
+def _cues(lexicon: Lexicon) -> tuple[tuple[Pattern, tuple[str, ...], int], ...]:
+    """The heading cues of a profile: pattern, roles, weight."""
     return tuple(
-        (_finder(e), (e.kind, *e.extra.get("also", ())), int(e.get("weight", str(LABEL)))) for e in lexicon["headings"]
+        (_engine(e.compiled.pattern), (e.kind, *e.extra.get("also", ())), int(e.get("weight", str(LABEL))))
+        for e in lexicon["headings"]
     )
 
 
-def _finder(entry: Entry) -> Finder:
-    """The entry's pattern in the faster of the two engines, where that knows its syntax."""
+def _engine(source: str) -> Pattern:
+    """A pattern in the faster engine that knows it; its first character tells nothing where it may look behind."""
+    if "(?<" not in source:
+        return fast(source)
     try:
-        return re.compile(entry.compiled.pattern).finditer
+        return re.compile(source)
     except re.error:
-        return entry.compiled.finditer
+        return regex.compile(source)
 
 
 @lru_cache(maxsize=4096)
@@ -71,8 +81,8 @@ def heading_cues(heading: str, lexicon: Lexicon) -> tuple[Cue, ...]:
     words = _closed(heading).translate(_SIMPLE)
     found = [
         (m.start(), m.end(), weight, roles)
-        for finder, roles, weight in _cues(lexicon)
-        for m in finder(words)
+        for pattern, roles, weight in _cues(lexicon)
+        for m in pattern.finditer(words)
         if m.end() > m.start()
     ]
     kept: list[Cue] = []
@@ -188,7 +198,7 @@ def _is_plan(text: str, lexicon: Lexicon) -> bool:
 
 def _lower_roles(section: Section, above: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
     """The roles of a section below level 1; under problems and plans only these names count."""
-    if section.level > _DEEPEST or not section.marker or section.marker[-1] in "是要":
+    if section.level > _DEEPEST or section.marker[-1:] in _CLAUSES or not _NAMED.search(section.heading):
         return ()
     cues = heading_cues(section.heading, lexicon)
     roles = {cue.role for cue in cues if cue.weight >= LABEL}

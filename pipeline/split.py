@@ -66,8 +66,16 @@ def _title(text: str, span: Span, mark: Mark | None, lexicon: Lexicon) -> Span |
 
 
 @lru_cache(maxsize=8)
-def _patterns(lexicon: Lexicon) -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((e.id, e.compiled) for e in lexicon["titles"] if e.kind == "compilation")
+def _patterns(lexicon: Lexicon) -> tuple[tuple[str, regex.Pattern[str] | re.Pattern[str]], ...]:
+    return tuple((e.id, _engine(e.compiled)) for e in lexicon["titles"] if e.kind == "compilation")
+
+
+def _engine(pattern: regex.Pattern[str]) -> regex.Pattern[str] | re.Pattern[str]:
+    """The pattern in the faster engine, where that knows it (a group name may not come twice)."""
+    try:
+        return re.compile(pattern.pattern)
+    except re.error:
+        return pattern
 
 
 def _compilation(text: str, lexicon: Lexicon) -> list[Mark]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
-
-import regex
 
 from pipeline.lexicon import Lexicon
 from pipeline.model import Span
+from pipeline.patterns import Pattern, fast
 
 _LONGEST = 60  # characters of a title line
+_LOOKED_AT = 120  # characters of a line, above which it is text
 _LINES = 3  # lines that a title has at most
 _LINE = re.compile(r"[^\n]*")
 _SENTENCE = re.compile(r"[。；;！？!?，,、：:]\s*$|。|[，,].*[，,].*[，,]")
@@ -19,37 +20,39 @@ _MARKER = re.compile(
 )
 
 
-@lru_cache(maxsize=8)
-def _patterns(lexicon: Lexicon, kind: str) -> regex.Pattern[str]:
+@lru_cache(maxsize=32)
+def _patterns(lexicon: Lexicon, kind: str) -> Pattern:
     """All patterns of a kind as one."""
-    return regex.compile("|".join(f"(?:{e.compiled.pattern})" for e in lexicon["titles"] if e.kind == kind) or "(?!)")
+    return fast("|".join(f"(?:{e.compiled.pattern})" for e in lexicon["titles"] if e.kind == kind) or "(?!)")
 
 
 def is_title(line: str, lexicon: Lexicon) -> bool:
     """Whether a line reads like a title: short, no sentence, with a suffix such as 总结, 情况 or 方案."""
-    return is_report_title(line, lexicon) or (
-        _may_be_title(line, lexicon) and bool(_patterns(lexicon, "title").search(line.strip()))
-    )
+    return len(line) <= _LOOKED_AT and _reading(line.strip(), lexicon) in ("report", "title")
 
 
 def is_report_title(line: str, lexicon: Lexicon) -> bool:
     """Whether a line is the title of a report and of nothing else: 总结, 汇报, 报告 …"""
-    return _may_be_title(line, lexicon) and bool(_patterns(lexicon, "report").search(line.strip()))
+    return len(line) <= _LOOKED_AT and _reading(line.strip(), lexicon) == "report"
 
 
 def is_furniture(line: str, lexicon: Lexicon) -> bool:
     """Whether a line is a date, a salutation, a letterhead or the like, and no heading of any kind."""
-    return bool(_patterns(lexicon, "not_title").search(line.strip()))
+    return len(line) <= _LOOKED_AT and bool(_patterns(lexicon, "not_title").search(line.strip()))
 
 
-def _may_be_title(line: str, lexicon: Lexicon) -> bool:
-    words = line.strip()
-    return (
-        2 < len(words) <= _LONGEST
-        and not _SENTENCE.search(words)
-        and not _MARKER.match(words)
-        and not is_furniture(words, lexicon)
-    )
+@lru_cache(maxsize=1024)
+def _reading(words: str, lexicon: Lexicon) -> str:
+    """What a line may be: report or title by its suffix, line if it could be part of a title, else nothing."""
+    if (
+        not 2 < len(words) <= _LONGEST
+        or _SENTENCE.search(words)
+        or _MARKER.match(words)
+        or is_furniture(words, lexicon)
+    ):
+        return ""
+    suffix = next((kind for kind in ("report", "title") if _patterns(lexicon, kind).search(words)), "")
+    return suffix or "line"
 
 
 def title_of(text: str, span: Span, lexicon: Lexicon, strict: bool = False) -> Span | None:
@@ -57,27 +60,24 @@ def title_of(text: str, span: Span, lexicon: Lexicon, strict: bool = False) -> S
 
     `strict` asks for a line with a title's suffix; otherwise a short first line that stands alone will do.
     """
-    lines = _head(text, span)
-    while lines and is_furniture(lines[0].of(text), lexicon):
-        lines = lines[1:]
-    if (
-        len(lines) > 1
-        and _patterns(lexicon, "compilation").search(lines[0].of(text))
-        and is_title(lines[1].of(text), lexicon)
-    ):
-        lines = lines[1:]
+    lines = _body_of_head(text, span, lexicon)
     block: list[Span] = []
     for line in lines[:_LINES]:
-        if not _may_be_title(line.of(text), lexicon):
+        if len(line) > _LOOKED_AT or not _reading(line.of(text), lexicon):
             break
         block.append(line)
         if is_title(line.of(text), lexicon):
-            break
-    if not block:
-        return None
-    if is_title(block[-1].of(text), lexicon):
-        return _with_subtitle(text, block, lines[len(block) :], lexicon)
-    return None if strict or len(lines) == len(block) else block[0]
+            return _with_subtitle(text, block, lines[len(block) :], lexicon)
+    return None if strict or not block or len(lines) == len(block) else block[0]
+
+
+def _body_of_head(text: str, span: Span, lexicon: Lexicon) -> list[Span]:
+    """The first lines of a report without letterhead, and without a compilation's marker above a title."""
+    lines = list(_head(text, span))
+    while lines and is_furniture(lines[0].of(text), lexicon):
+        lines = lines[1:]
+    marked = len(lines) > 1 and is_title(lines[1].of(text), lexicon)
+    return lines[1:] if marked and _patterns(lexicon, "compilation").search(lines[0].of(text)) else lines
 
 
 def _with_subtitle(text: str, block: list[Span], after: list[Span], lexicon: Lexicon) -> Span:
@@ -88,16 +88,15 @@ def _with_subtitle(text: str, block: list[Span], after: list[Span], lexicon: Lex
     return Span(block[0].start, last.end)
 
 
-def _head(text: str, span: Span) -> list[Span]:
-    """The first lines that are not blank, without the space around them."""
-    found: list[Span] = []
-    at = span.start
-    while at < span.end and len(found) < 2 * _LINES + 2:
+def _head(text: str, span: Span) -> Iterator[Span]:
+    """The first lines that are not blank, without the space around them; a long one is the last."""
+    at, count = span.start, 0
+    while at < span.end and count < 2 * _LINES + 2:
         end = text.find("\n", at, span.end)
         end = span.end if end < 0 else end
-        words = text[at:end]
+        words = text[at : min(end, at + 2 * _LOOKED_AT)]
         if words.strip():
             start = at + len(words) - len(words.lstrip())
-            found.append(Span(start, start + len(words.strip())))
+            yield Span(start, start + len(words.strip()))
+            count = count + 1 if len(words) <= _LOOKED_AT else 2 * _LINES + 2
         at = end + 1
-    return found
