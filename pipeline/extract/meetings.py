@@ -17,7 +17,7 @@ from pipeline.quantities import quantities, widened
 _MEETINGS = ("meeting", "seminar", "study")
 # 会 that may end the name of a meeting, and what may not stand around it.
 _ANCHOR = re.compile(
-    r"(?<![一二三四五六七八九十两几社机工学协商体领误才都不也就还将一只能约聚晚妇总商基庙约赴附理])会(?:议(?![室费题事])|(?![员场计议见谈费堂长标话诊晤审同师战务签导所展馆不有使让更以]))"
+    r"会(?<![一二三四五六七八九十两几社机工学协商体领误才都不也就还将一只能约聚晚妇总商基庙约赴附理]会)(?:议(?![室费题事])|(?![员场计议见谈费堂长标话诊晤审同师战务签导所展馆不有使让更以]))"
 )
 _NP = r"(?:[^，,。；;：:\n“”]|“[^”\n]{0,60}”)"
 _HOLDS = re.compile(rf"(?:召开|举行|举办|主持)(?:了|过|好)?{_NP}{{0,40}}\Z")
@@ -27,9 +27,9 @@ _GIVES = re.compile(
 _USES = re.compile(r"(?:通过|以|利用|采取)[^，,。；;：:\n]{0,14}\Z")
 _USED = re.compile(r"的?(?:形式|方式|进行|部署|讨论|征求|总结|安排|对)")
 _IS_HELD = re.compile(r"(?!的)[^，,。；;\n]{0,16}?(?:召开|举行|开幕|闭幕|结束(?![时后]))")
-_AT = re.compile(r"上|中")
+_AT = re.compile(r"上|中|(?:专题)?(?:研究|讨论|审议|表决|选举|通过)")
 _REFERENCE = re.compile(
-    r"的?(?:精神|指出|强调|要求|认为|号召|纪要|记录|材料|通知|议程|上的讲话|讲话|主题|制度|资料|文件)"
+    r"的?(?:精神|指出|强调|要求|认为|号召|纪要|记录|材料|通知|议程|上的讲话|讲话|主题|制度|资料|文件|前夕?的)"
 )
 _OTHER_VERB = re.compile(r"学习|贯彻|传达|落实|收看|观看|参观|参加|宣传|领会|筹备|迎接")
 _SUPERIOR = re.compile(
@@ -209,4 +209,6 @@ def _attendance(text: str, meeting: Span, sentence: Span) -> int | None:
 @lru_cache(maxsize=8)
 def _names(lexicon: Lexicon) -> re.Pattern[str]:
     terms = {t for e in lexicon["counted"] if e.kind in _MEETINGS for t in e.terms if t.endswith(("会", "会议"))}
-    return re.compile(f"(?:{'|'.join(map(re.escape, sorted(terms, key=len, reverse=True)))})\\Z")
+    listed = "|".join(map(re.escape, sorted(terms, key=len, reverse=True)))
+    firsts = "".join(sorted({re.escape(term[0]) for term in terms}))
+    return re.compile(f"(?=[{firsts}])(?:{listed})\\Z" if terms else "(?!)")
