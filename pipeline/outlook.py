@@ -15,13 +15,13 @@ from itertools import chain
 from pipeline.draft import Draft
 from pipeline.model import Span
 from pipeline.patterns import Pattern, union
-from pipeline.shortcomings import SOUGHT, Cues, cues, foreign, governed
+from pipeline.shortcomings import SOUGHT, Cues, clause_start, cues, foreign, governed, hits
 from pipeline.statements import Marker, Unit, trimmed, units
-from pipeline.zones import Zone, is_title, zones
+from pipeline.zones import Zone, causes, is_title, zones
 
 PROBLEM, PLAN = "problem", "plan"
 _LIST_ENDS = ("：", ":")
-_BRIEF = 30  # 也有不足。 announces what the rest of its paragraph tells.
+_BRIEF = 14  # 也有不足。 announces what the rest of its paragraph tells.
 _PEEK = 60
 _REACH = 4000  # No list of problems in running text goes on longer than this.
 
@@ -85,7 +85,8 @@ def statements(draft: Draft) -> tuple[Statement, ...]:
     """The units of all problem and plan zones, headed or opened in running text, in text order; the last are kept."""
     headed = zones(draft)
     walks = [(list(_walk(draft, zone)), True) for zone in headed]
-    walks += [(found, False) for found in _openings(draft, [z.span for z in headed if "problems" in z.roles])]
+    taken = [zone.span for zone in headed if "problems" in zone.roles] + causes(draft)
+    walks += [(found, False) for found in _openings(draft, taken)]
     walks = sorted((w for w in walks if w[0]), key=lambda w: w[0][0][0].span.start)
     told = [Statement(unit, side, n, titled) for n, (walk, titled) in enumerate(walks) for unit, side in walk]
     return tuple(_without_overlap(told))
@@ -154,8 +155,14 @@ def announces(known: Cues, text: str, sentence: Span, words: Span) -> bool:
         return True
     if reason:
         return False
-    brief = at < _BRIEF and not trimmed(text, Span(words.end, sentence.end))
-    return brief and (known.finds("still", inner[:at]) or known.finds("turn", inner[:at]) or "也" in inner[:at])
+    return _is_brief(known, inner, at) and trimmed(text, Span(words.end, sentence.end)).of(text) in ("", "的")
+
+
+def _is_brief(known: Cues, sentence: str, at: int) -> bool:
+    """Whether little but 但, 还 or 也 stands before an opening: 工作中也还有不足。"""
+    if at - clause_start(sentence, at) > _BRIEF or any(hit.start < at for hit in hits(known, sentence)):
+        return False
+    return "也" in sentence[:at] or any(known.begins(kind, sentence, 0, at) for kind in ("still", "turn"))
 
 
 def _limit(draft: Draft, at: int, taken: list[Span]) -> int:

@@ -16,6 +16,10 @@ DEFAULT = "chuangxian-zhengyou"
 PROFILE_FILE = "profile.yaml"
 PROFILE_KEYS = ("name", "title", "extends", "required", "recommended", "period", "campaign", "off", "thresholds")
 
+PROBLEM_KINDS = (
+    "shortcoming", "weak", "opening", "turn", "still", "partial", "gap", "preventive", "sought", "resolved", "settled",
+    "remedy", "praise", "cause", "others", "speech", "past", "modal", "anchor", "heading", "coped",
+)  # fmt: skip
 # One line a lexicon file: the kinds it may use and the keys it adds.
 SCHEMAS: dict[str, Schema] = {
     "headings": Schema(kinds=ROLES, extra=("weight", "also")),
@@ -25,12 +29,7 @@ SCHEMAS: dict[str, Schema] = {
     "counted": Schema(extra=("units", "type")),
     "members": Schema(),
     "context": Schema(extra=("scope", "direction", "starts")),
-    "problems": Schema(
-        kinds=(
-            "shortcoming", "weak", "opening", "turn", "still", "partial", "gap", "preventive", "sought", "resolved",
-            "settled", "remedy", "praise", "cause", "others", "speech", "past", "modal", "anchor", "heading",
-        )
-    ),
+    "problems": Schema(kinds=PROBLEM_KINDS),
     "plans": Schema(kinds=("opening", "clause", "measure", "deadline", "not_plan")),
     "themes": Schema(),
     "ledger": Schema(kinds=("owner",)),

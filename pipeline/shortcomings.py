@@ -26,7 +26,7 @@ _LONGEST, _NEAR = 600, 60  # No sentence admits anything after so many character
 SOUGHT = "是在查找问题，不是承认问题"
 _CONTEXT = (
     "turn", "still", "partial", "gap", "preventive", "sought", "resolved", "settled", "remedy", "praise", "cause",
-    "others", "speech", "past", "modal", "heading",
+    "others", "speech", "past", "modal", "heading", "coped",
 )  # fmt: skip
 # 对尚未完成的任务逐一明确责任人: the words describe what is acted upon.
 _ACTED_ON = re.compile(r"^(?:对于?|把|将|就|给|为|向|使|让|帮助|督促|组织|要求|安排|走访|慰问|看望)")
@@ -49,6 +49,10 @@ class Cues:
     def finds(self, kind: str, text: str) -> bool:
         """Whether a kind's words occur in a text."""
         return self.kinds[kind].search(text) is not None
+
+    def begins(self, kind: str, text: str, start: int, end: int) -> bool:
+        """Whether a kind's words begin between two offsets of a text; they may reach beyond."""
+        return any(match.start() < end for match in self.kinds[kind].finditer(text, start))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,8 @@ def foreign(known: Cues, sentence: str, at: int) -> str:
         return "说的是从前"
     if known.finds("modal", clause):
         return "说的是打算或要求"
+    if known.finds("coped", sentence[at:]):
+        return "说的是怎样应对"
     return ""
 
 
@@ -141,11 +147,11 @@ def _frame(known: Cues, sentence: str, hit: Hit, late: bool) -> str:
     clause = sentence[start : hit.start]
     if known.finds("gap", sentence[start : hit.end + 12]) or _gap_before(known, sentence, hit):
         return "gap"
-    if known.finds("turn", sentence[: hit.start]):
+    if known.begins("turn", sentence, 0, hit.start):
         return "turn"
     if hit.text.startswith("有待"):
         return "awaiting"
-    if known.finds("still", clause[-14:]) or _NEED_MORE.match(hit.text):
+    if known.begins("still", sentence, max(start, hit.start - 14), hit.start) or _NEED_MORE.match(hit.text):
         return "still"
     if late and known.finds("partial", clause):
         return "partial"

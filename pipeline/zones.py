@@ -6,6 +6,7 @@ organisation), unless it turns to the remedies.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from pipeline.statements import opens_line, units
 
 OUTLOOK = frozenset({"problems", "plans"})
 _LABEL = 0.5  # A heading half of which names a part of a report is its title.
+_CAUSES = re.compile(r"^[^及和与、]*(?:原因|根源)(?:分析|剖析)?$")
 _DEEPEST = 2
 _SHORTEST, _LEAST, _MAJORITY = 6, 2, 0.6
 
@@ -51,6 +53,16 @@ def zones(draft: Draft) -> tuple[Zone, ...]:
     return tuple(found)
 
 
+def causes(draft: Draft) -> list[Span]:
+    """The sections that tell why there are problems; what they say is no statement of one."""
+    return [Span(s.span.start, s.body_end) for s in draft.sections if _tells_causes(s)]
+
+
+def _tells_causes(section: Section) -> bool:
+    """问题产生的原因 tells why; 存在的问题及原因 tells what first."""
+    return _CAUSES.search(section.heading) is not None
+
+
 def is_title(draft: Draft, section: Section) -> bool:
     """Whether a heading names its part (存在的主要问题) and states nothing."""
     return not OUTLOOK.isdisjoint(section.roles) and label_share(section.heading, draft.profile.lexicon) >= _LABEL
@@ -64,7 +76,7 @@ def _effective(draft: Draft, sections: Iterable[Section]) -> dict[str, frozenset
         own = OUTLOOK & frozenset(section.roles)
         if not own and not above and _admits(draft, section):
             own = frozenset({"problems"})
-        found[section.no] = _inherited(own, above)
+        found[section.no] = frozenset() if _tells_causes(section) else _inherited(own, above)
     return found
 
 

@@ -97,7 +97,8 @@ def test_extends_in_a_circle_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_campaign_knowledge_is_out_of_the_base() -> None:
-    base = "".join(p.read_text(encoding="utf-8") for p in (home() / "base").glob("*.yaml"))
+    files = [p for p in (home() / "base").glob("*.yaml") if p.stem != "campaigns"]  # the list of all campaigns
+    base = "".join(p.read_text(encoding="utf-8") for p in files)
     campaign = load_profile("chuangxian-zhengyou").campaign
     assert campaign
     lines = [line for line in base.splitlines() if "terms" in line or "pattern" in line]

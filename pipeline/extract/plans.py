@@ -19,7 +19,9 @@ _CLOSING, _PIVOT = 0.75, 40
 def extract_plans(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
     """The planned measures of a draft, numbered in text order, each with the deadline written in it."""
     told = statements(draft)
-    found = [*_listed(draft, told), *_closing(draft, told)]
+    admitted = [m.span.end for m in mentions if m.layer == "problem" and not m.veto]
+    start = min(int(_CLOSING * len(draft.text)), max(admitted, default=len(draft.text)))
+    found = [*_listed(draft, told), *_closing(draft, told, start)]
     dates = [m for m in mentions if m.layer == "date" and not m.veto and isinstance(m.value, DateValue)]
     number = 0
     for rule, confidence, span, veto in sorted(found, key=lambda f: f[2].start):
@@ -94,17 +96,17 @@ def _measures(draft: Draft, words: str) -> bool:
     return union(draft.profile.lexicon, "plans", "measure").search(words) is not None
 
 
-def _closing(draft: Draft, told: Iterable[Statement]) -> Iterator[_Found]:
+def _closing(draft: Draft, told: Iterable[Statement], after: int) -> Iterator[_Found]:
     """The measures that the last part of a report names outside any plan section: 今后，我们将……"""
     covered, pivot, done = [s.unit.span for s in told], pivots(draft), 0
-    for start in draft.starts[bisect_left(draft.starts, int(_CLOSING * len(draft.text))) :]:
+    for start in draft.starts[bisect_left(draft.starts, after) :]:
         if start < done or not pivot.match(draft.text[start : start + _PIVOT].lstrip()):
             continue
         done = _paragraph_end(draft.text, start + 1)
         for unit in units(draft.text, Span(start, done)):
             words = unit.span.of(draft.text)
             inside = any(span.meets(unit.span) for span in covered)
-            if not inside and _measures(draft, words) and not (unit.marker and not unit.head):
+            if not inside and not unit.colon and _measures(draft, words) and not (unit.marker and not unit.head):
                 yield "plans.closing", LIKELY, unit.span, _veto(draft, words)
 
 

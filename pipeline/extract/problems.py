@@ -15,16 +15,18 @@ from pipeline.patterns import Pattern, union
 from pipeline.remedies import pair
 from pipeline.shortcomings import Cues, Hit, admission, cues, hits
 from pipeline.statements import Unit, trimmed
+from pipeline.zones import causes
 
 _LATE = 0.5  # Admissions without a turn (个别党员…不够) are believed in the second half alone.
 _PLAIN_FRAMES = ("gap", "turn")  # Among plans, 仍需 and 有待 tell of what is to be done.
 _CONCESSIVE_SHARE = 0.4
+_GENERIC_SHARE = 0.6  # 流动党员管理有漏洞 is a statement; 存在的主要问题 is none.
 _OPENING = "problems.opening"
 _SIGNATURE = re.compile(
     r"^[0-9〇○零一二三四五六七八九十年月日./\-—\s]+$|(?:支部|总支|党委|委员会|小组|办公室|公司|学校|中学|小学|医院|局|院)$"
 )
 _NAMELY = re.compile(
-    r"[，,：:]?(?:[例比譬诸]?如|主要(?:是|有|表现[在为]|体现在)|具体(?:表现|体现)[在为]|(?:集中|突出)?(?:表现|体现)[在为]|特别是|尤其是|即)[：:，,]?"
+    r"[，,：:]?(?:[例比譬诸]?如|主要(?:是|有|表现[在为]|体现在)|具体(?:表现|体现)[在为]|(?:集中|突出)?(?:表现|体现)[在为]|特别是|尤其是|分别是|即)[：:，,]?"
 )
 _LEADS = re.compile(
     r"(?:(?:但是?|然而|不过|可是|当然|同时|此外|另外|而且|并且|还有|其中)[，,]?)*"
@@ -46,7 +48,7 @@ def extract_problems(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Me
     told = statements(draft)
     listed = tuple(_listed(draft, told))
     problem_zones = {s.zone for s in told if s.side == PROBLEM}
-    covered = [s.unit.span for s in told if s.zone in problem_zones]
+    covered = [s.unit.span for s in told if s.zone in problem_zones] + causes(draft)
     plans = [s.unit.span for s in told if s.zone not in problem_zones]
     found = sorted((*listed, *_in_text(draft, covered, plans)), key=lambda m: m.span.start)
     yield from _numbered(draft, found, told)
@@ -75,7 +77,7 @@ def _listed(draft: Draft, told: Iterable[Statement]) -> Iterator[Mention]:
 def _zone(draft: Draft, group: list[Statement]) -> Iterator[Mention]:
     """The statements of one zone; its opening counts only where nothing else was found and it has content."""
     known, units = cues(draft.profile.lexicon), [statement.unit for statement in group]
-    plain = group[0].titled and not any(unit.head for unit in units)
+    plain = not any(unit.head for unit in units) and (group[0].titled or _mostly(known, draft.text, units[1:]))
     opened: list[Unit] = []
     said, headed = 0, False
     for at, unit in enumerate(units):
@@ -93,6 +95,11 @@ def _zone(draft: Draft, group: list[Statement]) -> Iterator[Mention]:
             for u in opened
             if known.finds("gap", u.span.of(draft.text))
         )
+
+
+def _mostly(known: Cues, text: str, units: list[Unit]) -> bool:
+    """Whether most of a paragraph's sentences tell of shortcomings."""
+    return sum(_strong(known, unit.span.of(text)) for unit in units) > len(units) / 2
 
 
 def _introduces(known: Cues, text: str, units: list[Unit], at: int) -> bool:
@@ -147,6 +154,8 @@ def _announces(known: Cues, words: str, unit: Unit, live: list[Hit]) -> bool:
     gap = known.finds("gap", words)
     if unit.colon and not unit.head:
         return bool(found) or gap
+    if unit.head and found and found[-1][1] - found[0][0] < _GENERIC_SHARE * len(words):
+        return False
     if not found or gap:
         return False
     beside = [h for h in live if not any(start < h.end and h.start < end for start, end in found)]
