@@ -23,7 +23,7 @@ FLOORS = (
      "compare", "process", "analysis", "roster", "corrections",
      "backing", "shown", "workbook", "ledger",
      "scores", "scoring", "shingles", "annotation", "diff", "merging"),
-    ("outputs", "engines"),
+    ("outputs", "engines", "noticed"),
     ("filling",),
     ("composition",),
     ("cli",),

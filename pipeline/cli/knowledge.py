@@ -7,14 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.common import (
-    CLEAN,
-    LangOpt,
-    Language,
-    console,
-    guarded,
-    told,
-)
+from pipeline.cli.common import CLEAN, FileArg, LangOpt, Language, ProfileOpt, console, guarded, told
 
 app = typer.Typer()
 
@@ -53,6 +46,36 @@ def check_lexicons(
         for place in [folder] if folder else profile_names():
             files, entries = check_folder(place)
             print(f"{place}：" + say("lexicon_good", lang.value, files=files, entries=entries))
+        return CLEAN
+
+    guarded(lang, action)
+
+
+@app.command(
+    "profile-from",
+    help=told(
+        "由布置总结工作的通知起草活动词表：读出“报告应包括……”的内容，作为应有部分。\n\n"
+        "例：zongjie profile-from 通知.docx -o 我的活动",
+        "Draft a profile from the notice that asked for the reports.\n\n"
+        "Example: zongjie profile-from notice.docx -o mine",
+    ),
+)
+def profile_from(
+    notice: FileArg,
+    out: Annotated[Path, typer.Option("--out", "-o", help=told("词表放到哪个文件夹", "Folder for the profile"))],
+    profile: ProfileOpt = "base",
+    lang: LangOpt = Language.zh,
+) -> None:
+    """A folder of lexicons to edit."""
+
+    def action() -> int:
+        from pipeline import composition as job
+        from pipeline.noticed import read_notice, write_profile
+        from pipeline.outputs import terminal
+
+        draft = read_notice(job.read_for_people(notice, lang.value), job.knowledge(profile))
+        paths = write_profile(draft, notice.name, profile, out)
+        terminal.drafted(console(), draft, paths, lang.value)
         return CLEAN
 
     guarded(lang, action)

@@ -17,6 +17,7 @@ from pipeline.diff import Change
 from pipeline.messages import catalogue, say
 from pipeline.model import CountValue, DateValue, Fact, MeetingValue, NameValue, PlanValue, ProblemValue, Report, Source
 from pipeline.model import SloganValue as Slogan
+from pipeline.noticed import Draft
 from pipeline.outputs.keeping import EDITED
 from pipeline.profile import Profile
 from pipeline.scores import Scores
@@ -222,3 +223,15 @@ def changes(console: Console, found: Sequence[Change], lang: str) -> None:
     looked = [c for c in found if c.kind in ("problem.back", "plan.open", "text.carried", "branch.gone")]
     rows = [(c.branch, say(f"change_{c.kind}", lang), c.before or c.after, c.after and c.what) for c in looked]
     _table(console, "changes_title", ("column_branch", "column_reason", "evidence", "other_words"), rows, lang, "-o")
+
+
+def drafted(console: Console, draft: Draft, paths: Sequence[Path], lang: str) -> None:
+    """What a notice was read to ask for, and where the drafted profile is."""
+    table = Table(title=f"{say('required', lang)} {draft.campaign}".strip(), title_justify="left")
+    for head in ("asked_words", "required", "column_reason"):
+        table.add_column(say(head, lang))
+    for part in draft.asked:
+        roles = "、".join(say(f"role_{role}", lang) for role in part.roles)
+        table.add_row(part.words, roles, say("asked_must" if part.required else "asked_may", lang))
+    console.print(table)
+    console.print(say("drafted", lang, path=paths[0].parent), soft_wrap=True)

@@ -1,0 +1,65 @@
+"""A profile drafted from the notice: what the reports must contain, in whatever way the notice asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_cli import zongjie
+from test_run import GOOD
+
+from pipeline.errors import UsageError
+from pipeline.model import Source
+from pipeline.noticed import read_notice
+from pipeline.profile import load_profile
+
+HEAD = "关于报送创先争优活动总结的通知\n各党支部：\n"
+
+
+def required(text: str) -> tuple[str, ...]:
+    return read_notice(Source("通知.txt", HEAD + text, "txt"), load_profile("base")).roles(True)
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (
+            "总结材料应包括基本情况、主要做法、取得的成效、存在的问题和下一步打算。请于7月10日前报送。",
+            ("overview", "activities", "results", "problems", "plans"),
+        ),
+        (
+            "报告内容包括：\n1.组织领导情况；\n2.主要做法；\n3.经验体会；\n4.存在的不足。\n字数不超过三千字。",
+            ("organisation", "activities", "experience", "problems"),
+        ),
+        ("要重点总结主要做法和经验体会，并提出今后打算。", ("activities", "experience", "plans")),
+        ("总结要从以下几个方面撰写：一是主要做法，二是存在问题，三是整改措施。", ("activities", "problems", "plans")),
+    ],
+)
+def test_what_a_notice_asks_for(text: str, roles: tuple[str, ...]) -> None:
+    assert required(text) == roles
+
+
+@pytest.mark.parametrize("text", ["请于7月10日前报送总结。", "总结要实事求是，语言简练。", "存在的问题要及时整改。"])
+def test_a_notice_that_asks_for_no_parts_is_told(text: str) -> None:
+    with pytest.raises(UsageError, match="没有找到"):
+        required(text)
+
+
+def test_the_campaign_is_known() -> None:
+    source = Source("通知.txt", HEAD + "总结应包括主要做法。", "txt")
+    assert read_notice(source, load_profile("base")).campaign == "创先争优"
+
+
+def test_a_drafted_profile_is_used(tmp_path: Path) -> None:
+    notice = tmp_path / "通知.txt"
+    notice.write_text(HEAD + "总结应包括主要做法、经验体会。", encoding="utf-8")
+    done = zongjie("profile-from", notice, "-o", tmp_path / "我的活动")
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "甲.txt").write_text(GOOD, encoding="utf-8")
+    checked = zongjie("check", tmp_path / "in", "--profile", tmp_path / "我的活动")
+    assert checked.returncode == 1, checked.stderr
+    assert "经验体会" in checked.stdout
+    assert "存在问题" not in checked.stdout
+    assert zongjie("check-lexicons", tmp_path / "我的活动").returncode == 0
+    assert zongjie("profile-from", notice, "-o", tmp_path / "我的活动").returncode == 2
