@@ -82,6 +82,7 @@ def test_characters_beyond_the_basic_plane() -> None:
         ([Run("第\x13 PAGE \x15页")], "第页"),
         ([Run("前\x13TOC \\o\x14一、做法\t1\r二、打算\t2\x15后")], "前后"),
         ([Run("前\x13TOC \\o\x14" + "长" * 101 + "\x15后")], "前" + "长" * 101 + "后"),
+        ([Run("是"), Run("(", b"\x09\x6a\x00\x00\xfe\xf0"), Run("否\uf0a8")], "是☑否◻"),
         ([Run("制表\t符")], "制表\t符"),
     ],
 )

@@ -104,7 +104,7 @@ def code(data: bytes, file: str) -> str:
 
 def test_other_xml_and_data_files_are_no_reports() -> None:
     assert code("<?xml version='1.0'?><config><a>党员</a></config>".encode(), "a.xml") == "unsupported"
-    assert code("支部,党员\n一支部,8\n".encode("gbk"), "名册.csv") == "unsupported"
+    assert code("支部,党员\n一支部,8\n".encode("gbk"), "名册.csv") == "data_file"
     prose = "一、主要做法。我支部现有党员8人。召开支委会3次。集中学习12次。"
     assert read_bytes(prose.encode(), "总结.csv").text == prose
 

@@ -71,7 +71,7 @@ def read_bytes(data: bytes, file: str, kind: Kind | None = None) -> Source:
         kind = Kind("md", "Markdown")
     source = _source(kind, data, file)
     if kind.format == "txt" and suffix in DATA_SUFFIXES and source.text.count("。") < PROSE:
-        raise UnreadableSource("unsupported", f"{suffix} 数据或程序文件")
+        raise UnreadableSource("data_file", suffix)
     if suffix not in SUFFIXES or SUFFIXES[suffix] == kind.format:
         return source
     return replace(source, notes=(("wrong_suffix", f"后缀 {suffix}，实为{kind.what}"), *source.notes))

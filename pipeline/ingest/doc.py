@@ -16,6 +16,7 @@ from pipeline.ingest import word97
 from pipeline.ingest.doc_remains import MARKS, PLAIN, remains, word6
 from pipeline.ingest.garbled import Notes
 from pipeline.ingest.lines import merged
+from pipeline.ingest.signs import signs
 from pipeline.ingest.text import has_ink, joined_halves, text_source
 from pipeline.ingest.word97 import Document, Header
 from pipeline.ingest.word97_gone import without_gone
@@ -212,14 +213,14 @@ def _visible(text: str, start: int, end: int) -> Iterator[Chunk]:
     """The stretches of ordinary characters, and what the special ones between them stand for."""
     for match in MARKS.finditer(text, start, end):
         if match.start() > start:
-            yield start, text[start : match.start()]
+            yield start, signs(text[start : match.start()])
         if "\ud800" <= match[0] < "\ue000":
             yield match.start(), joined_halves(match[0])
         elif plain := PLAIN.get(match[0]):
             yield -1, plain
         start = match.end()
     if start < end:
-        yield start, text[start:end]
+        yield start, signs(text[start:end])
 
 
 def _lines_with_ink(text: str) -> str:

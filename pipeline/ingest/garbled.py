@@ -67,7 +67,7 @@ def garbled(text: str) -> str:
     if not foreign:
         return ""
     lost = text.count(BAD)
-    if lost >= 5 and lost * 20 >= foreign:
+    if (lost >= 5 and lost * 20 >= foreign) or lost * 3 >= foreign:
         return "大量字符丢失（�）"
     if (tell := _TELLTALE.findall(text)) and len(tell) * 30 >= foreign:
         return f"含“{tell[0]}”"

@@ -12,6 +12,7 @@ from pipeline.ingest.garbled import Notes
 from pipeline.ingest.lines import Lines
 from pipeline.ingest.odt_styles import ODF, Numbers, Styles, q
 from pipeline.ingest.ooxml import parse
+from pipeline.ingest.signs import signs
 from pipeline.ingest.text import has_ink, text_source
 from pipeline.ingest.zipsafe import Archive
 from pipeline.model import Source
@@ -149,7 +150,7 @@ class _Writer:
 
     def say(self, text: str, bold: bool = False) -> None:
         if not self.deleting:
-            self.lines.write(text, bold)
+            self.lines.write(signs(text), bold)
 
     def child(self, child: Any, bold: bool) -> Iterator[Any]:
         tag = child.tag

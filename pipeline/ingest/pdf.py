@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.errors import UnreadableSource
 from pipeline.ingest.garbled import Notes
 from pipeline.ingest.lines import Lines
-from pipeline.ingest.symbols import symbol
+from pipeline.ingest.signs import signs
 from pipeline.ingest.text import has_ink, joined_halves, text_source
 from pipeline.model import Source
 
@@ -30,7 +30,6 @@ _PAGE_NUMBER = re.compile(
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]")
 _SPACE = re.compile("(?<=[^ ]) (?=[^ ])")
 _HEAVY = re.compile(rb"bold|black|heavy|simhei|heiti|\xba\xda\xcc\xe5|\xe9\xbb\x91\xe4\xbd\x93|hei$", re.I)
-_PRIVATE = re.compile("[\uf000-\uf0ff]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _HYPHEN = re.compile("[\x02\ufffe](?:\r\n)?")
 _CATALOG = re.compile(rb"([0-9]{1,9}) 0 obj[^>]{0,400}/Type\s*/Catalog")
@@ -129,7 +128,7 @@ def _lines(page: Any, raw: Any) -> Iterator[Line]:
     at = 0
     for line in text.split("\r\n"):
         words = "".join(spaces.get(at + i, char) for i, char in enumerate(line)) if spaces else line
-        words = _PRIVATE.sub(lambda char: symbol("", ord(char[0]), "•"), words)
+        words = signs(words, "•")
         first = at + len(line) - len(line.lstrip())
         if has_ink(words):
             y = page.get_charbox(first, loose=True)[1] if exact else 0.0

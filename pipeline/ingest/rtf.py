@@ -11,7 +11,7 @@ from pipeline.ingest.fieldcodes import drawn, is_contents
 from pipeline.ingest.garbled import Notes, plausibility
 from pipeline.ingest.lines import Lines
 from pipeline.ingest.rtf_words import AGAIN, ASIDE, CONTROLS, DOUBLE, HIDDEN, INSIDE, LINE_ENDS, MARKS, PAGES, SYMBOLS
-from pipeline.ingest.symbols import symbol
+from pipeline.ingest.signs import signs
 from pipeline.ingest.text import has_ink, text_source
 from pipeline.model import Source
 
@@ -191,7 +191,7 @@ class _Reading:
         self._put(text)
 
     def _put(self, text: str) -> None:
-        state = self.state
+        state, text = self.state, signs(text)
         if CONTROLS.search(text):
             text = CONTROLS.sub("", text.replace("\r", "\n").replace("\x0b", "\n"))
         if state.into == "code" and state.shown == PASSED:
@@ -236,7 +236,7 @@ class _Reading:
             self.out["notes"].new_line()
         elif inside == "number":
             text = "".join(self.number).lstrip(" ")
-            self._put("".join(symbol("", ord(char), "•") if "\uf000" <= char <= "\uf0ff" else char for char in text))
+            self._put(signs(text, "•"))
             self.number.clear()
         elif inside == "code":
             code = "".join(self.field_code)

@@ -178,6 +178,8 @@ def _ooxml(names: set[str]) -> Kind:
         return Kind("", "Excel 表格")
     if any(name.startswith("ppt/") for name in names):
         return Kind("", "PowerPoint 演示文稿")
+    if any(name.endswith(".fdseq") or name.startswith("visio/") for name in names):
+        return Kind("", "XPS 或 Visio 文档")
     return Kind("docx", "Word 文档")
 
 

@@ -123,6 +123,8 @@ def _by_evidence(data: bytes) -> Decoded:
         return best
     if _is_binary(data):
         raise UnreadableSource("unsupported", "二进制文件")
+    if not (strict := _counted(data, "utf-8")).notes:
+        return strict
     return _second_opinion(data, best)
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from pipeline.ingest.fieldcodes import LONGEST_ENTRY, drawn, is_contents
+from pipeline.ingest.signs import signs
 from pipeline.ingest.word97 import Document
-from pipeline.ingest.word97_runs import C_DELETED, C_VANISH
+from pipeline.ingest.word97_runs import C_DELETED, C_SYMBOL, C_VANISH
 
 _FIELD_CODES = re.compile("\x13[^\x13-\x15]*\x14")
 _FIELDS = re.compile("[\x13-\x15]")
@@ -19,11 +20,17 @@ def without_gone(document: Document) -> str:
     gone = [(a, b, "") for a, b, operand in document.spans(C_DELETED) if operand[0] & 1]
     gone += [(a, b, "") for a, b, operand in document.spans(C_VANISH) if operand[0] in {1, 0x81}]
     gone += _instructions(document.text)
+    gone += [(a, b, _sign(operand) * (b - a)) for a, b, operand in document.spans(C_SYMBOL) if len(operand) == 4]
     parts, at = [], 0
     for start, end, shown in sorted(gone):
         parts += [document.text[at:start], shown.ljust(max(end - max(start, at), 0), GONE)]
         at = max(at, end)
     return "".join([*parts, document.text[at:]])
+
+
+def _sign(operand: bytes) -> str:
+    """The sign of a symbol font that an inserted symbol stands for."""
+    return signs(chr(0xF000 | operand[2]))
 
 
 def _instructions(text: str) -> Iterator[tuple[int, int, str]]:

@@ -13,7 +13,7 @@ from pipeline.errors import UnreadableSource
 from pipeline.ingest.garbled import Notes
 from pipeline.ingest.lines import Lines
 from pipeline.ingest.ooxml import parse
-from pipeline.ingest.symbols import symbol
+from pipeline.ingest.signs import signs
 from pipeline.ingest.text import has_ink, text_source
 from pipeline.model import Source
 
@@ -72,7 +72,7 @@ class _Writer:
         properties = paragraph.find(_W + "pPr")
         number = None if properties is None else properties.find(f"{_W}listPr/{_WX}t")
         if number is not None and (text := number.get(_WX + "val")):
-            self.lines.write("".join(symbol("", ord(c), "•") if "\uf000" <= c <= "\uf0ff" else c for c in text[:100]))
+            self.lines.write(signs(text[:100], "•"))
         boxes: list[Any] = []
         for run in paragraph.iter(_W + "r"):
             if next(run.iterancestors(_W + "p"), None) is paragraph and not _is_deleted(run):
@@ -90,7 +90,7 @@ class _Writer:
         bold = _is_on(properties, "b")
         for element in run:
             if element.tag == _W + "t":
-                self.lines.write(element.text or "", bold)
+                self.lines.write(signs(element.text or ""), bold)
             elif element.tag == _W + "tab":
                 self.lines.write("\t")
             elif element.tag == _W + "br":
