@@ -71,9 +71,9 @@ def _for_problems(draft: Draft, first: Statement) -> bool:
 def _alike(draft: Draft, problem: Mention, remedies: Iterable[Statement]) -> str:
     """The remedy that shares the rarest words with the problem: those of a theme, and runs of three characters."""
     texts = [s.unit.span.of(draft.text) for s in remedies]
-    features = [_features(draft, text) for text in texts]
+    features = [_features(draft.profile.lexicon, text) for text in texts]
     often = Counter(feature for found in features for feature in found)
-    mine = _features(draft, problem.span.of(draft.text))
+    mine = _features(draft.profile.lexicon, problem.span.of(draft.text))
     scores = [
         sum((1 if f in _terms(draft.profile.lexicon) else _RUN) / often[f] for f in mine & found) for found in features
     ]
@@ -81,10 +81,10 @@ def _alike(draft: Draft, problem: Mention, remedies: Iterable[Statement]) -> str
     return texts[scores.index(best)] if best >= _LEAST else ""
 
 
-def _features(draft: Draft, text: str) -> frozenset[str]:
-    return frozenset(t for t in _terms(draft.profile.lexicon) if t in text) | {
-        text[i : i + 3] for i in range(len(text) - 2)
-    }
+@lru_cache(maxsize=512)
+def _features(lexicon: Lexicon, text: str) -> frozenset[str]:
+    found = frozenset(term for term in _terms(lexicon) if term in text)
+    return found | {text[i : i + 3] for i in range(len(text) - 2)}
 
 
 @lru_cache(maxsize=8)

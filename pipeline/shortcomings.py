@@ -111,18 +111,28 @@ def _object(known: Cues, before: str, words: str, after: str) -> str:
     return "问题已得到解决" if known.finds("settled", after) else ""
 
 
-def admission(known: Cues, sentence: str, late: bool) -> tuple[str, Hit] | None:
-    """The rule by which a sentence outside the problem sections admits a shortcoming, and its words.
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What a sentence outside the problem sections is taken for: an admission by `rule`, or none because of `veto`."""
+
+    rule: str
+    at: int
+    veto: str = ""
+
+
+def admission(known: Cues, sentence: str, late: bool) -> Admission | None:
+    """Whether a sentence outside the problem sections admits a shortcoming; None where it speaks of none.
 
     `late` tells that the sentence stands where reports turn to what is still wanting: in their last part.
     """
+    refused = None
     for hit in hits(known, sentence):
-        if hit.veto or foreign(known, sentence, hit.start):
-            continue
-        rule = _frame(known, sentence, hit, late)
+        veto = hit.veto or foreign(known, sentence, hit.start)
+        rule = "" if veto else _frame(known, sentence, hit, late)
         if rule:
-            return rule, hit
-    return None
+            return Admission(rule, hit.start)
+        refused = refused or Admission("text", hit.start, veto or "没有承认短处的语气")
+    return refused
 
 
 def foreign(known: Cues, sentence: str, at: int) -> str:

@@ -19,6 +19,7 @@ from pipeline.zones import causes
 
 _LATE = 0.5  # Admissions without a turn (个别党员…不够) are believed in the second half alone.
 _PLAIN_FRAMES = ("gap", "turn")  # Among plans, 仍需 and 有待 tell of what is to be done.
+_AMONG_PLANS = "在打算里，说的是要做的事"
 _CONCESSIVE_SHARE = 0.4
 _GENERIC_SHARE = 0.6  # 流动党员管理有漏洞 is a statement; 存在的主要问题 is none.
 _OPENING = "problems.opening"
@@ -197,9 +198,11 @@ def _admitted(draft: Draft, known: Cues, sentence: Span, planned: bool) -> Itera
     span = trimmed(draft.text, sentence)
     late = sentence.start > _LATE * len(draft.text)
     found = admission(known, span.of(draft.text), late)
-    if found and not (planned and found[0] not in _PLAIN_FRAMES):
-        stated = specifics(known, draft.text, _stated(draft, known, span, found[1].start))
-        yield _mention(stated, Verdict(f"problems.{found[0]}", LIKELY))
+    if found is None:
+        return
+    veto = found.veto or (_AMONG_PLANS if planned and found.rule not in _PLAIN_FRAMES else "")
+    stated = span if veto else specifics(known, draft.text, _stated(draft, known, span, found.at))
+    yield _mention(_led(draft.text, stated), Verdict(f"problems.{found.rule}", LIKELY, veto))
 
 
 def _stated(draft: Draft, known: Cues, span: Span, at: int) -> Span:
