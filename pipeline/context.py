@@ -143,19 +143,24 @@ def _titles(text: str) -> str:
 
 
 def _governing(found: tuple[Trigger, ...], span: Span, text: str) -> list[Trigger]:
-    """The triggers whose scope reaches the span."""
-    return [t for t in found if _reaches(t, span, text) and not _ended(t, found, span)]
+    """The triggers whose scope reaches the span: of a kind the nearest before it, or the first behind it."""
+    reached: dict[str, Trigger] = {}
+    for trigger in reversed(found):
+        known = trigger.kind in reached and trigger.kind not in _OWN
+        if not known and _reaches(trigger, span, text) and not _ended(trigger, found, span):
+            reached[trigger.kind if trigger.kind not in _OWN else str(trigger.span.start)] = trigger
+    return list(reached.values())
 
 
 def _reaches(trigger: Trigger, span: Span, text: str) -> bool:
-    gap = Span(span.end, trigger.span.start) if trigger.after else Span(trigger.span.end, span.start)
-    if gap.end < gap.start:
-        return trigger.span.meets(span) and not trigger.after
-    if len(gap) > (_NEAR if trigger.scope == "near" else _REACH):
+    start, end = (span.end, trigger.span.start) if trigger.after else (trigger.span.end, span.start)
+    if end < start:
+        return not trigger.after and trigger.span.start < span.end and span.start < trigger.span.end
+    if end - start > (_NEAR if trigger.scope == "near" else _REACH):
         return False
-    if _BREAK[trigger.scope].search(text, gap.start, gap.end):
+    if _BREAK[trigger.scope].search(text, start, end):
         return False
-    return trigger.scope != "list" or all(map(_NUMBERED.search, _ITEM.split(gap.of(text))[:-1]))
+    return trigger.scope != "list" or all(map(_NUMBERED.search, _ITEM.split(text[start:end])[:-1]))
 
 
 def _ended(trigger: Trigger, found: tuple[Trigger, ...], span: Span) -> bool:
