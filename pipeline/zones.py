@@ -25,15 +25,10 @@ _SHORTEST, _LEAST, _MAJORITY = 6, 2, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A stretch whose headings carry these roles; `joined` where one heading has both."""
+    """A stretch whose headings carry these roles; both where one heading joins problems and plans."""
 
     span: Span
     roles: frozenset[str]
-
-    @property
-    def joined(self) -> bool:
-        """Whether problems and plans stand under one heading."""
-        return self.roles == OUTLOOK
 
 
 def zones(draft: Draft) -> tuple[Zone, ...]:
