@@ -82,7 +82,7 @@ def _breaks(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
     """The line breaks after a character that ends nothing, with the spaces on both sides."""
     for match in pattern.finditer(text):
         start = match.start()
-        while start and text[start - 1] in " \t":
+        while start and text[start - 1] != "\n" and text[start - 1].isspace():
             start -= 1
         if start and text[start - 1] not in _STOPS:
             yield Span(start, match.end())
@@ -228,7 +228,7 @@ def _evidence(text: str, gap: Span, before: str, after: str, page: Page) -> floa
     stops = _PUNCTUATION.findall(before)
     if len(before) < 15 or not stops:
         return 0
-    score = 2.0 if "。" in before or "；" in before else 1.0
+    score = 1.5 if "。" in before or "；" in before else 1.0
     near = text[max(0, gap.start - _NEAR) : gap.start + _NEAR]
     score += min(2, 2 * near.count(before[-1] + after[0]) / 3)
     score += page.unfinished[_size_class(text, gap)] >= 3

@@ -43,6 +43,11 @@ def test_only_breaks_and_indents_go(text: str) -> None:
         assert span.of(text).translate({0x3000: " "}) == joined.text[at]
 
 
+@pytest.mark.parametrize("text", ["\x1f\n好", "好\x1c\n\x1c好", "一、\n\n", "\n好", "（\n）", "1\n2", "—\n— 3 —\n—"])
+def test_odd_texts_are_survived(text: str) -> None:
+    assert len(unwrapped(text).text) <= len(text)
+
+
 PARAGRAPHS = [
     "今年以来，支部在上级党委的领导下，认真组织党员学习党的理论，先后举办专题党课四次，参加党员二百余人次。",
     "一、主要做法",
