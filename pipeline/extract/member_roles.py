@@ -185,4 +185,13 @@ def _cues(lexicon: Lexicon) -> Cues:
         return regex.compile("|".join(f"(?P<{kind}>{alternatives(lexicon, kind)})" for kind in kinds))
 
     kinds = regex.compile(alternatives(lexicon, "kind", "sub"))
-    return Cues(compiled(*_CUES), *map(compiled, ("whole", "organisation", "all", "part", "formerly", "larger")), kinds)
+    return Cues(
+        nearest=compiled(*_CUES),
+        whole=compiled("whole"),
+        organisation=compiled("organisation"),
+        everyone=compiled("all"),
+        part=compiled("part"),
+        formerly=compiled("formerly"),
+        larger=compiled("larger"),
+        kinds=kinds,
+    )
