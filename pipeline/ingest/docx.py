@@ -33,11 +33,7 @@ def read_docx(data: bytes, file: str) -> Source:
     package = open_package(data)
     styles = Styles.of(package.first("styles"))
     writer = Writer(styles, Numbering.of(package.first("numbering"), styles))
-    places = _places(package, styles, file)
-    for body in _bodies(package):
-        if prune(body, styles):
-            places.place(body)
-        writer.feed(body)
+    _write(package, styles, _places(package, styles, file), writer)
     text, bold, addresses = writer.finish()
     margins = _margins(package, styles)
     flaws = list(dict.fromkeys(package.all_flaws()))
@@ -53,34 +49,57 @@ def _nothing(flaws: list[str], pictures: bool) -> UnreadableSource:
     return UnreadableSource("scanned", "文档里只有图片") if pictures else UnreadableSource("empty", "文档里没有文字")
 
 
-def _bodies(package: Package) -> Iterator[Element]:
+def _write(package: Package, styles: Styles, places: Places, writer: Writer) -> None:
     """The document's body, whole or, where its tree would take too much memory, block by block."""
     data = package.archive.read(package.main)
     if is_large(data):
-        yield from _blocks(screened(data), package)
+        _write_blocks(data, package, styles, places, writer)
         return
     root = parse(data, package.flaws)
     if root is None:
         raise UnreadableSource("damaged", "正文部件无法解析")
-    yield from list(root.iterchildren(tag.BODY)) or [root]
+    for body in list(root.iterchildren(tag.BODY)) or [root]:
+        if prune(body, styles):
+            places.place(body)
+        writer.feed(body)
 
 
-def _blocks(data: bytes, package: Package) -> Iterator[Element]:
-    """The blocks of a large body, each in a body of its own; joins and fields across blocks are not followed."""
-    stream = etree.iterparse(
-        io.BytesIO(data), ("end",), (tag.P, tag.TBL, tag.SDT, tag.ALT_CHUNK), remove_comments=True, remove_pis=True,
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-    )  # fmt: skip
+def _write_blocks(data: bytes, package: Package, styles: Styles, places: Places, writer: Writer) -> None:
+    """A large body, the tree of what is written dropped at once; fields and joins across blocks are not followed."""
+    table: Element | None = None
     try:
-        for _, element in stream:
-            parent = element.getparent()
-            if parent is not None and parent.tag == tag.BODY:
-                body = etree.Element(tag.BODY)
-                body.extend([child for child in parent if child is element])
-                del parent[:]
-                yield body
+        for block in _blocks(screened(data)):
+            parent = block.getparent()
+            if block.tag == tag.TR and parent is not table:
+                table = parent
+                writer.open_table(table)
+            if prune(block, styles, join=False):
+                places.place(block)
+            writer.feed(parent, block)
+            following = block.getnext()
+            while following is not None and following.tag in (tag.BOX, tag.NOTE):
+                writer.feed(parent, following)
+                following = following.getnext()
+            block.clear()
     except etree.XMLSyntaxError:
         package.flaws.append("XML 不完整或有误")
+
+
+def _blocks(data: bytes) -> Iterator[Element]:
+    """The blocks of a body as they are parsed; of a table its rows."""
+    names = (tag.P, tag.TR, tag.TBL, tag.SDT, tag.ALT_CHUNK)
+    stream = etree.iterparse(
+        io.BytesIO(data), events=("end",), tag=names, remove_comments=True, remove_pis=True,
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+    )  # fmt: skip
+    for _, element in stream:
+        parent = element.getparent()
+        above = None if parent is None else parent.getparent()
+        if parent is not None and parent.tag == tag.BODY:
+            if element.tag != tag.TBL or next(element.iter(tag.P), None) is not None:
+                yield element
+        elif element.tag == tag.TR and parent.tag == tag.TBL and above is not None and above.tag == tag.BODY:
+            yield element
 
 
 def _places(package: Package, styles: Styles, file: str) -> Places:

@@ -17,7 +17,7 @@ from pipeline.ingest.ooxml import W_VAL, Element, w
 from pipeline.ingest.symbols import symbol
 from pipeline.ingest.wordstyles import Style, Styles, is_on, number, value
 
-LEVELS = 9
+LEVELS, MAX_LABEL = 9, 255
 _UNCOUNTED: list[int | None] = [None] * LEVELS
 SUFFIXES = {"tab": "\t", "space": " ", "nothing": ""}
 _REFERENCE = re.compile("%([1-9])")
@@ -35,7 +35,7 @@ _STYLE_LINK, _NUM_STYLE_LINK = w("styleLink"), w("numStyleLink")
 class Level(NamedTuple):
     """A level of a list: first value, number format, what follows the number.
 
-    `pieces` is the text, split at its references: literal, level, literal, level, … literal.
+    `pieces` is the text, split at its references: literal, level (counted from 0), literal, level, … literal.
     """
 
     start: int
@@ -54,16 +54,17 @@ class Level(NamedTuple):
 
 @dataclass(slots=True)
 class NumberedList:
-    """A w:num: its definition, the XML of its levels with the overrides applied, its own first values by level.
+    """A w:num: the XML of its levels with the overrides applied, and its own first values by level.
 
-    `kept` are, by level, the levels below that do not start again after it.
+    `counts` is shared by the lists of a definition; `due` are the first values not taken yet; `kept` are, by level, the
+    levels below that do not start again after it.
     """
 
-    id: str
-    definition: str
     elements: dict[int, Element]
     starts: dict[int, int]
     kept: dict[int, tuple[int, ...]]
+    counts: list[int | None]
+    due: dict[int, int] = field(default_factory=dict)
     _levels: dict[int, Level | None] = field(default_factory=dict)
 
     def level(self, at: int) -> Level | None:
@@ -77,8 +78,34 @@ class NumberedList:
         linked = (at for at, element in self.elements.items() if style and value(element, _STYLE) == style)
         return next(linked, None)
 
-    def first(self, at: int) -> int:
-        """The number that a level starts with."""
+    def next(self, at: int) -> str:
+        """Count a paragraph at a level; its number, and what follows it."""
+        counts = self.counts
+        below, current = counts[at + 1 :], counts[at]
+        first = self.due.pop(at, None) if self.due else None
+        if first is None:
+            first = self._first(at) if current is None else current + 1
+        counts[at:] = (first, *_UNCOUNTED[at + 1 :])
+        for kept in self.kept.get(at, ()):
+            counts[kept] = below[kept - at - 1]
+        return self._shown(at)
+
+    def _shown(self, at: int) -> str:
+        level = self.level(at)
+        if level is None or level.hidden:
+            return ""
+        pieces = list(level.pieces)
+        for index in range(1, len(pieces), 2):
+            place = int(pieces[index])
+            other, count = self.level(place), self.counts[place]
+            if other is None:
+                return ""
+            count = self._first(place) if count is None else count
+            pieces[index] = str(count) if level.legal else other.shown(count)
+        text = "".join(pieces)[:MAX_LABEL]
+        return text + level.suffix if text else ""
+
+    def _first(self, at: int) -> int:
         level = self.level(at)
         return self.starts.get(at, level.start if level else 1)
 
@@ -93,7 +120,7 @@ class Numbering:
     _lists: dict[str, NumberedList | None] = field(default_factory=dict)
     _places: dict[tuple[str, str | None, int | None], tuple[NumberedList, int] | None] = field(default_factory=dict)
     _counts: dict[str, list[int | None]] = field(default_factory=dict)
-    _started: set[tuple[str, int]] = field(default_factory=set)
+    _links: dict[str, str] | None = None
 
     @classmethod
     def of(cls, root: Element | None, styles: Styles) -> Numbering:
@@ -106,17 +133,20 @@ class Numbering:
     def label(self, style: Style, style_id: str, num: str | None, level: int | None) -> str:
         """The next paragraph's number and what follows it; `num` and `level` are the paragraph's own, if any."""
         key = (style_id, num, level)
-        if key not in self._places:
-            self._places[key] = self._place(style, style_id, num, level)
-        place = self._places[key]
-        return self._text(*place, self._count(*place)) if place else ""
+        try:
+            place = self._places[key]
+        except KeyError:
+            place = self._places[key] = self._place(style, style_id, num, level)
+        return place[0].next(place[1]) if place else ""
 
     def _place(
         self, style: Style, style_id: str, num: str | None, level: int | None
     ) -> tuple[NumberedList, int] | None:
         """The list and the level that a paragraph of this style and with these properties belongs to."""
         id = style.num if num is None else num
-        found = self._list(id) if id else None
+        if id and id not in self._lists:
+            self._lists[id] = self._resolved(id)
+        found = self._lists[id] if id else None
         if found is None:
             return None
         if level is None and num is None:
@@ -124,39 +154,6 @@ class Numbering:
         if level is None:
             level = found.level_of(style_id) or 0
         return (found, level) if level in found.elements else None
-
-    def _count(self, of: NumberedList, level: int) -> list[int | None]:
-        counts = self._counts.setdefault(of.definition, _UNCOUNTED.copy())
-        current, below = counts[level], counts[level + 1 :]
-        if level in of.starts and (of.id, level) not in self._started:
-            self._started.add((of.id, level))
-            counts[level] = of.starts[level]
-        else:
-            counts[level] = of.first(level) if current is None else current + 1
-        counts[level + 1 :] = _UNCOUNTED[level + 1 :]
-        for kept in of.kept.get(level, ()):
-            counts[kept] = below[kept - level - 1]
-        return counts
-
-    def _text(self, of: NumberedList, at: int, counts: list[int | None]) -> str:
-        level = of.level(at)
-        if level is None or level.hidden:
-            return ""
-        pieces = list(level.pieces)
-        for index in range(1, len(pieces), 2):
-            place = int(pieces[index]) - 1
-            other, count = of.level(place), counts[place]
-            if other is None:
-                return ""
-            count = of.first(place) if count is None else count
-            pieces[index] = str(count) if level.legal else other.shown(count)
-        text = "".join(pieces)
-        return text + level.suffix if text else ""
-
-    def _list(self, id: str) -> NumberedList | None:
-        if id not in self._lists:
-            self._lists[id] = self._resolved(id)
-        return self._lists[id]
 
     def _resolved(self, id: str) -> NumberedList | None:
         num = self.nums.get(id)
@@ -171,7 +168,8 @@ class Numbering:
             starts |= {} if start is None else {_at(override): start}
         elements.pop(-1, None)
         restarts = next(self.abstracts[definition].iter(_RESTART), next(num.iter(_RESTART), None))
-        return NumberedList(id, definition, elements, starts, {} if restarts is None else _kept(elements))
+        counts = self._counts.setdefault(definition, _UNCOUNTED.copy())
+        return NumberedList(elements, starts, {} if restarts is None else _kept(elements), counts, starts.copy())
 
     def _definition(self, id: str | None, seen: set[str]) -> str | None:
         """The abstractNum behind an id, a link to a numbering style followed (numStyleLink to styleLink)."""
@@ -181,9 +179,11 @@ class Numbering:
         link = value(element, _NUM_STYLE_LINK)
         if link is None or next(element.iterchildren(_LVL), None) is not None:
             return id
-        for other, candidate in self.abstracts.items():
-            if value(candidate, _STYLE_LINK) == link:
-                return other
+        if self._links is None:
+            links = ((value(other, _STYLE_LINK), key) for key, other in self.abstracts.items())
+            self._links = {name: key for name, key in links if name}
+        if link in self._links:
+            return self._links[link]
         num = self.nums.get(self.styles.get(link).num or "")
         return None if num is None else self._definition(value(num, _ABSTRACT_ID), seen | {id})
 
@@ -212,11 +212,17 @@ def _level(element: Element) -> Level:
         max(number(said.get(_START)) or 0, 0),
         format,
         custom,
-        tuple(_REFERENCE.split(_bullet(text, run) if format == "bullet" else text)),
+        _pieces(_bullet(text, run) if format == "bullet" else text),
         SUFFIXES.get(said.get(_SUFFIX) or "tab", "\t"),
         _LEGAL in children and is_on(children[_LEGAL]),
         run is not None and any(is_on(vanish) for vanish in run.iterchildren(_VANISH)),
     )
+
+
+def _pieces(text: str) -> tuple[str, ...]:
+    pieces = _REFERENCE.split(text[:MAX_LABEL])
+    pieces[1::2] = [str(int(reference) - 1) for reference in pieces[1::2]]
+    return tuple(pieces)
 
 
 def _custom(element: Element) -> tuple[str, str]:

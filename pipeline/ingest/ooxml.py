@@ -10,6 +10,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -37,7 +38,8 @@ _STRICT = (
 _PREFIXES = {b"w": W_NS, b"r": R_NS, b"a": A_NS, b"m": M_NS, b"mc": MC_NS, b"v": V_NS, b"dgm": DGM_NS}
 # libxml2 needs about 125 bytes an element and 220 an attribute; more than this is read block by block.
 TREE_BYTES = 90 * 1024 * 1024
-MAX_TAGS = 6_000_000
+MAX_TAGS, MAX_ATTRIBUTES = 6_000_000, 100_000
+_LARGE = 300
 _LIMITS = (110, 114)  # XML_ERR_NAME_TOO_LONG, XML_ERR_RESOURCE_LIMIT
 _ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)[\"'][^>]{0,200}?\?>")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])|0*(?:[0-8]|1[124-9]|2\\d|3[01]));", re.I)  # fmt: skip  # noqa: E501
@@ -129,6 +131,9 @@ def _main_part(archive: Archive, flaws: list[str]) -> str:
     for target in [*targets, "word/document.xml", *usual]:
         if target in archive:
             return fold(target)
+    for name in archive.members:
+        if name.endswith(".xml") and re.search(rb"<(?:\w+:)?body[\s>]", archive.read(name)):
+            return name
     raise UnreadableSource("damaged", "缺少正文部件 word/document.xml")
 
 
@@ -175,12 +180,26 @@ def screened(data: bytes) -> bytes:
     data = _utf8(data)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise UnreadableSource("refused", "XML 含 DTD 或实体")
-    if len(data) > MAX_TAGS and data.count(b"<") > MAX_TAGS:
-        raise UnreadableSource("bomb", "XML 标记过多")
+    if len(data) > 1 << 20 and (
+        (tags := data.count(b"<")) > MAX_TAGS or data.count(b'="') > 20 * tags + MAX_ATTRIBUTES
+    ):
+        raise UnreadableSource("bomb", "XML 标记或属性过多")
     if b"purl.oclc.org/ooxml" in data[:8192]:
         for strict, transitional in _STRICT:
             data = data.replace(strict, transitional)
     return data
+
+
+def discard(element: Element) -> None:
+    """Take an element out of its tree, or out of sight: lxml takes quadratic time to cut off a large subtree."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if next(islice(element.iter(), _LARGE, None), None) is None:
+        parent.remove(element)
+    else:
+        for inner in element.iter():
+            inner.tag = "gone"
 
 
 def is_large(data: bytes) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.ingest import wordtags as tag
-from pipeline.ingest.ooxml import W_VAL, Element, w
+from pipeline.ingest.ooxml import W_VAL, Element, discard, w
 from pipeline.ingest.symbols import circled
 from pipeline.ingest.wordstyles import Styles, is_on, number, value
 
@@ -117,8 +117,7 @@ def resolve_fields(root: Element, styles: Styles) -> None:
 
 def _detach(elements: Iterable[Element]) -> None:
     for element in elements:
-        if (parent := element.getparent()) is not None:
-            parent.remove(element)
+        discard(element)
 
 
 def _drawn(one: _Field) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.ingest import wordtags as tag
-from pipeline.ingest.ooxml import W_VAL, Element
+from pipeline.ingest.ooxml import W_VAL, Element, discard
 from pipeline.ingest.wordstyles import number, value
 
 _BOXES = (tag.TXBX, tag.A_BODY, tag.TEXT_PATH, tag.DIAGRAM, tag.ALT_CHUNK)
@@ -80,8 +80,8 @@ class Places:
             return
         self.counts[kind] += 1
         place = etree.Element(name, address=f"{kind}{self.counts[kind]}")
-        place.extend(blocks)
         self._last.get(anchor, anchor).addnext(place)
+        place.extend(blocks)  # once it is in the tree: moving a large subtree between trees takes quadratic time
         self._last[anchor] = place
 
 
@@ -136,7 +136,7 @@ def _merge_row(row: Element, above: dict[int, str]) -> None:
             left = above[column] = text
         if text and text == repeated:
             for block in [child for child in cell if child.tag != tag.TCPR]:
-                cell.remove(block)
+                discard(block)
             etree.SubElement(cell, tag.P)
         column += _span(properties, tag.GRID_SPAN, 1)
 

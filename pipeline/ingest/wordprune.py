@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from pipeline.ingest import wordtags as tag
-from pipeline.ingest.ooxml import Element, w
+from pipeline.ingest.ooxml import Element, discard, w
 from pipeline.ingest.wordfields import drop_contents, resolve_fields
 from pipeline.ingest.wordplace import PLACED
 from pipeline.ingest.wordstyles import Styles, is_on
@@ -28,10 +28,10 @@ _UNDERSTOOD = frozenset(
 Found = dict[str, list[Element]]
 
 
-def prune(root: Element, styles: Styles) -> bool:
+def prune(root: Element, styles: Styles, join: bool = True) -> bool:
     """Leave in the tree what Word shows, and that once; paragraphs whose mark is gone are joined with the next.
 
-    Tells whether the tree holds anything that `wordplace` has to move.
+    `join` is for whole trees only. Tells whether the tree holds anything that `wordplace` has to move.
     """
     found: Found = defaultdict(list)
     for element in root.iter(*_ODD, *PLACED):
@@ -47,15 +47,14 @@ def prune(root: Element, styles: Styles) -> bool:
     if found[tag.FLD_CHAR] or found[tag.FLD_SIMPLE]:
         resolve_fields(root, styles)
     drop_contents(found[tag.SDT], styles)
-    _join(gone)
+    if join:
+        _join(gone)
     return not found.keys().isdisjoint(PLACED)
 
 
 def _remove(elements: Iterable[Element]) -> None:
     for element in elements:
-        parent = element.getparent()
-        if parent is not None:
-            parent.remove(element)
+        discard(element)
 
 
 def _choose(alternates: list[Element]) -> None:
@@ -87,7 +86,7 @@ def _delete(found: Found) -> list[Element]:
         if parent.tag == tag.TRPR:
             _remove_row(parent.getparent())
         elif parent.tag != tag.RPR:
-            parent.remove(element)
+            discard(element)
         elif (owner := _owner(parent, tag.PPR)) is not None:
             gone.append(owner)
     _remove(cell for e in found[tag.CELL_DEL] if (cell := next(e.iterancestors(tag.TC), None)) is not None)
@@ -100,7 +99,7 @@ def _delete(found: Found) -> list[Element]:
 def _remove_row(row: Element | None) -> None:
     table = None if row is None else row.getparent()
     if table is not None:
-        table.remove(row)
+        discard(row)
         if table.tag == tag.TBL and next(table.iter(tag.TR), None) is None:
             _remove([table])
 
@@ -137,7 +136,7 @@ def _empty(run: Element) -> None:
     """What a hidden run shows goes; the skeleton of a field stays."""
     for child in list(run):
         if child.tag not in (tag.RPR, tag.FLD_CHAR, tag.INSTR_TEXT):
-            run.remove(child)
+            discard(child)
 
 
 def _hide_by_style(root: Element, styles: Styles) -> list[Element]:

@@ -50,11 +50,11 @@ class Writer:
     _rows: int = 0
     _table: Element | None = None
 
-    def feed(self, body: Element) -> None:
-        """Write the blocks of a body, a header or a note."""
+    def feed(self, body: Element, block: Element | None = None) -> None:
+        """Write a body, a header or a note, or one block of it."""
         self._body = body
         append, handlers = self.pieces.append, _HANDLERS
-        for element in body.iter(*_TAGS):
+        for element in (body if block is None else block).iter(*_TAGS):
             text = element.text
             # Of all these only text elements hold text, and most of it needs nothing done to it.
             if text and text[0] > " " and text[-1] > " ":
@@ -211,7 +211,8 @@ class Writer:
             return
         self._put(symbol(element.get(w("font"), ""), code))
 
-    def _open_table(self, element: Element) -> None:
+    def open_table(self, element: Element) -> None:
+        """Begin a table; its rows may be fed one by one."""
         self._close()
         self._row_break = not self._fresh
         if self._table is None or not any(a is self._table for a in element.iterancestors(tag.TBL)):
@@ -252,7 +253,7 @@ _HANDLERS: dict[str, Callable[[Writer, Element], None]] = {
     tag.T: Writer._text, tag.A_T: Writer._text, tag.M_T: Writer._text,
     tag.TAB: Writer._tab, tag.PTAB: Writer._tab, tag.SYM: Writer._symbol, tag.NO_BREAK_HYPHEN: Writer._hyphen,
     tag.BR: Writer._break, tag.CR: Writer._break, tag.A_BR: Writer._break, tag.M_DEN: Writer._fraction,
-    tag.TBL: Writer._open_table, tag.TR: Writer._row, tag.TC: Writer._cell,
+    tag.TBL: Writer.open_table, tag.TR: Writer._row, tag.TC: Writer._cell,
     tag.BOX: Writer._place, tag.NOTE: Writer._place,
 }  # fmt: skip
 _TAGS = tuple(_HANDLERS)

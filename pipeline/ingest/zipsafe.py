@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from pipeline.errors import UnreadableSource
@@ -61,8 +62,6 @@ class Archive:
     def read(self, name: str) -> bytes:
         """The content of a member; KeyError without one, UnreadableSource where it is a bomb or locked."""
         member = self.members[fold(name)]
-        if member.encrypted:
-            raise UnreadableSource("encrypted", "压缩包带密码")
         content, whole = self._content(member)
         self.spent += len(content)
         if self.spent > MAX_TOTAL:
@@ -78,11 +77,12 @@ class Archive:
         name, extra = struct.unpack_from("<HH", header, 26)
         start = member.offset + 30 + name + extra
         packed = self.data[start:] if member.packed is None else self.data[start : start + member.packed]
-        if member.method == 0:
+        flags, method = struct.unpack_from("<HH", header, 6)
+        if member.encrypted and flags & 1:
+            raise UnreadableSource("encrypted", "压缩包带密码")
+        if member.method == method == 0:
             return packed[:MAX_PART], member.packed == len(packed)
-        if member.method != 8:
-            raise UnreadableSource("damaged", f"压缩方法 {member.method} 无法展开")
-        return inflate(packed, member.size)
+        return inflate(packed, member.size)  # where the directory and the member disagree, the content decides
 
     def _elsewhere(self, member: Member) -> tuple[bytes, bool]:
         """The directory points nowhere: the member's own header tells where it is."""
@@ -103,37 +103,46 @@ def inflate(packed: bytes, size: int = 0) -> tuple[bytes, bool]:
     `size` is what the directory promises; a true promise saves growing the buffer.
     """
     most = len(packed) * DEFLATE_RATIO
+    _check(min(size, most), len(packed))
     try:
         if most <= MAX_PART:
             content, whole = zlib.decompress(packed, -15, min(size, most) or zlib.DEF_BUF_SIZE), True
         else:
-            content, whole = _bounded(packed, min(size, MAX_PART))
+            content, whole = _bounded(packed, size)
     except zlib.error:
         content, whole = _salvage(packed), False
-    if len(content) > MAX_PART or (len(content) > RATIO_FROM and len(content) > MAX_RATIO * len(packed)):
-        raise UnreadableSource("bomb", f"{len(packed) >> 10} KB 展开后超过 {len(content) >> 20} MB")
+    _check(len(content), len(packed))
     return content, whole
+
+
+def _check(size: int, packed: int) -> None:
+    if size > MAX_PART or (size > RATIO_FROM and size > MAX_RATIO * packed):
+        raise UnreadableSource("bomb", f"{packed >> 10} KB 展开后达 {size >> 20} MB")
 
 
 def _bounded(packed: bytes, size: int) -> tuple[bytes, bool]:
     stream = zlib.decompressobj(-15)
     content = stream.decompress(packed, size + 1)
     if not stream.eof and len(content) > size:
-        content += stream.decompress(stream.unconsumed_tail, MAX_PART + 1)
+        content += stream.decompress(stream.unconsumed_tail, MAX_PART - size + 1)
     return content, stream.eof
 
 
-def _salvage(packed: bytes, step: int = 512) -> bytes:
-    """What inflates before the fault."""
+def _salvage(packed: bytes, step: int = 1024) -> bytes:
+    """What inflates before the fault: in steps, and the last of them byte by byte."""
     stream, pieces, size = zlib.decompressobj(-15), [], 0
+    before, at = stream.copy(), 0
     try:
         for at in range(0, len(packed), step):
+            before = stream.copy()
             pieces.append(stream.decompress(packed[at : at + step]))
             size += len(pieces[-1])
             if size > MAX_PART or stream.eof:
                 break
     except zlib.error:
-        pass
+        with suppress(zlib.error):
+            for byte in range(at, at + step):
+                pieces.append(before.decompress(packed[byte : byte + 1]))
     return b"".join(pieces)
 
 
