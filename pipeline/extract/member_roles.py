@@ -15,6 +15,11 @@ from pipeline.quantities import Quantity
 
 _CUES = ("total", "attendance", "change", "honour", "has")
 _PLANNED = frozenset({"planned", "required", "hypothetical", "recurring"})
+# What may stand before a noun-number that says how many there are: nothing, a body, a time, another number.
+_PLACED = re.compile(
+    r"(?:\A|[校院村镇乡局所厂站队司部总委系处科区县市矿室行社园馆台办库段组间位关心团屯寨岛场店]|[末底初中前后来时今度为是]|[、，,：:（(）)\]】0-9%个名人户]"
+    r"|[\t ]|支部|目前|现有)\s*\Z"
+)
 _BACK, _HEAD = 40, 200
 _GREW = re.compile(r"(?:队伍|总?人数|总数)?[由从]")  # 党员人数由28人增加到33人
 _ELSEWHERE = frozenset({"other_body", "earlier"})
@@ -162,9 +167,12 @@ def _bare(draft: Draft, found: Candidate) -> Decision:
         return Decision("", "members.bare", veto="泛指，不是人数")
     if found.group:
         return Decision("other", "members.group")
-    plain = found.name == found.kind and not found.before.strip()
-    introduced = plain and _introduced(draft, found.span.start)
-    return Decision("total" if found.order != "number-noun" or introduced else "other", "members.bare")
+    if found.order == "number-noun":
+        plain = found.name == found.kind and not found.before.strip()
+        total = plain and _introduced(draft, found.span.start)
+    else:
+        total = bool(_PLACED.search(found.before))
+    return Decision("total" if total else "other", "members.bare")
 
 
 def _introduced(draft: Draft, at: int) -> bool:
