@@ -31,6 +31,7 @@ WORDS = {
 }
 EXCEL_FIRST = date(1900, 3, 1)  # before it, Excel's calendar has a day too many
 YES, NO = "是", "否"
+NOTHING = ("无", "没有", "不缺", "—", "-", "/")
 CELL_CHARS, CUT = 32_767, "……（未完）"
 # Lists of short names, written in one line; the others are sentences, one a line.
 NAMES = ("sections_present", "missing_sections", "roles", "slogans", "keywords", "corrected", "items")
@@ -162,6 +163,8 @@ def _boolean(value: object) -> bool:
 
 def _list(column: str, text: str) -> str | None:
     """A list as a person writes it: names with 、 between them, sentences one a line with or without numbers."""
+    if text in NOTHING:
+        return None
     parts = re.split(r"[、，,；;|\n]" if column in NAMES else r"[|\n]", text)
     items = [re.sub(r"^\s*[0-9]{1,3}[.．、]\s*", "", part).strip() for part in parts]
     return joined(_role(item) if WORDS.get(column) == "role_" else item for item in items if item) or None

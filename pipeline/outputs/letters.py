@@ -65,12 +65,16 @@ class Letter:
 
         table = self.document.add_table(rows=1, cols=len(heads), style="Table Grid")
         table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
         for number, row in enumerate((heads, *rows)):
             cells = table.rows[0].cells if number == 0 else table.add_row().cells
             for cell, text, width in zip(cells, row, widths, strict=True):
                 cell.width = Mm(width)
                 self._fill(cell.paragraphs[0], text, HEADING if number == 0 else BODY, SMALL)
                 self._space(cell.paragraphs[0], 24)
+                if number == 0 or width < 20:
+                    self._aligned(cell.paragraphs[0], "center")
         self._repeated(table.rows[0])
 
     def data(self) -> bytes:
@@ -106,7 +110,9 @@ class Letter:
 
         style = self.document.styles["Normal"]
         style.font.size = Pt(NORMAL)
-        self._named(style.element.get_or_add_rPr(), BODY)
+        properties = style.element.get_or_add_rPr()
+        self._named(properties, BODY)
+        properties.append(_element("lang", val="en-US", eastAsia="zh-CN"))  # glyphs and punctuation of the mainland
 
     def _paragraph(self, text: str, font: str, size: int, **look: Any) -> None:
         paragraph = self.document.add_paragraph()
@@ -153,9 +159,7 @@ class Letter:
             fonts.set(qn(f"w:{kind}"), font)
 
     def _repeated(self, row: Any) -> None:
-        from docx.oxml import OxmlElement
-
-        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        row._tr.get_or_add_trPr().append(_element("tblHeader"))
 
 
 def _indent(paragraph: Any, edge: str, chars: int, size: int) -> None:
@@ -169,16 +173,22 @@ def _indent(paragraph: Any, edge: str, chars: int, size: int) -> None:
 
 def _field(kind: str) -> Any:
     """A piece of a PAGE field: its begin, its instruction, its end."""
+    if kind:
+        return _element("fldChar", fldCharType=kind)
+    instruction = _element("instrText")
+    instruction.text = "PAGE"
+    return instruction
+
+
+def _element(name: str, **attributes: str) -> Any:
+    """An element of WordprocessingML."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    if kind:
-        mark = OxmlElement("w:fldChar")
-        mark.set(qn("w:fldCharType"), kind)
-        return mark
-    instruction = OxmlElement("w:instrText")
-    instruction.text = "PAGE"
-    return instruction
+    element = OxmlElement(f"w:{name}")
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    return element
 
 
 def broken(title: str, most: int = 20) -> list[str]:

@@ -125,7 +125,7 @@ def notice(need: Need, profile: Profile, deadline: str) -> Letter:
     if errors:
         letter.heading("三、请一并核实的事项")
         for number, message in enumerate(errors, 1):
-            letter.body(f"{number}．{message}")
+            letter.body(f"{number}.{message}")
     letter.heading(f"{_numeral(3 if errors else 2)}、补报要求")
     letter.body(f"请将缺少的内容补写完整，于{by(deadline)}报来。有关内容如已写在其他材料中，请注明出处。")
     letter.signature(SENDER, "")
@@ -142,7 +142,7 @@ def _lacks(report: ReportRows) -> Iterator[str]:
     """A paragraph for each missing part, with the nearest words of the report."""
     for number, role in enumerate(str(report.metrics["missing_sections"]).split("|"), 1):
         found = report.told(role)
-        name = f"{number}．“{word('roles', role)}”部分。"
+        name = f"{number}.“{word('roles', role)}”部分。"
         nearest = "".join(str(found.get("text") or "").split("\n")).strip()
         if nearest:
             yield f"{name}没有单列标题；正文中较接近的内容是：“{nearest}”。请单列一部分写明。"
@@ -152,12 +152,12 @@ def _lacks(report: ReportRows) -> Iterator[str]:
 
 def _looked(report: ReportRows, several: bool) -> str:
     """Where it was looked for: the headings that the report has."""
-    heads = [f"“{s['marker'] or ''}{s['heading']}”" for s in report.sections if s["level"] == 1]
+    heads = [f"{s['marker'] or ''}{s['heading']}" for s in report.sections if s["level"] == 1]
     lead = _named(report) if several else "所报材料"
     if not heads:
         return f"{lead}没有分部分的标题，已通读全文查找。"
     more = "等" if len(heads) > MOST_HEADINGS else ""
-    return f"{lead}共有一级标题{len(heads)}个：{'、'.join(heads[:MOST_HEADINGS])}{more}。上述标题及其下正文均已查找。"
+    return f"{lead}共有一级标题{len(heads)}个：{'；'.join(heads[:MOST_HEADINGS])}{more}。上述标题及其下正文均已查找。"
 
 
 def _errors(some: Iterable[ReportRows]) -> Iterator[str]:

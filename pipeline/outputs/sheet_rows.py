@@ -46,8 +46,13 @@ class ReportRows:
 
     @property
     def who(self) -> Cell:
-        """The branch, as the report or else the roster names it."""
+        """The branch, as the report or else the roster names it; empty where neither does."""
         return self.metrics["branch"] or self.metrics.get("roster_name")
+
+    @property
+    def called(self) -> str:
+        """The branch, or the file where nobody names the branch: a printed row must say whose it is."""
+        return str(self.who or f"（未写明单位）{self.metrics['file']}")
 
 
 @dataclass(frozen=True)
@@ -102,8 +107,10 @@ def _note(report: ReportRows, column: Field) -> str:
         parts.append("存疑，未计入：" + _listed(found))
     if column.name == "missing_sections":
         parts += [str(f["message"]) for role in str(value or "").split("|") if (f := report.told(role))]
+    if column.name == "branch" and not value:
+        parts.append(f"没有找到单位名称。文件：{report.metrics['file']}")
     if column.name == "finding_count" and (waiting := [str(f["message"]) for f in report.findings if not f["checked"]]):
-        parts.append(_listed(waiting))
+        parts.append("待核：" + _listed(waiting))
     return "\n".join(parts)
 
 
@@ -113,10 +120,11 @@ def _words(column: Field, value: Cell) -> str:
 
 
 def _listed(items: Sequence[str]) -> str:
-    more = f"\n……共 {len(items)} 处" if len(items) > MOST_SENTENCES else ""
+    """One text as it is, several one a line, the first few of them."""
     if len(items) == 1:
         return items[0]
-    return "".join(f"\n{n}. {item}" for n, item in enumerate(items[:MOST_SENTENCES], 1)).lstrip("\n") + more
+    more = [f"……共 {len(items)} 处"] if len(items) > MOST_SENTENCES else []
+    return "\n".join(["", *(f"· {item}" for item in items[:MOST_SENTENCES]), *more])
 
 
 def _tint(report: ReportRows, column: str) -> str:
@@ -125,15 +133,21 @@ def _tint(report: ReportRows, column: str) -> str:
     value = report.metrics[column]
     if column == "missing_sections" and value:
         return "missing"
+    if column == "branch" and not value:
+        return "doubtful"
     return "doubtful" if value is None and doubtful(column, report.facts) else ""
 
 
-def original_line(report: ReportRows) -> list[Shown]:
-    """The report's row of the hidden sheet: what identifies it, every cell as read and the sentences it stood on."""
+def original_line(report: ReportRows, line: Line) -> list[Shown]:
+    """The report's row of the hidden sheet: what identifies it, every cell of its `line` as it was before anybody
+    corrected it, and the sentences it stood on."""
     metrics = report.metrics
     identity = (metrics["report_id"], content_key(report.text), metrics["file"], metrics["report_no"])
     columns = main_fields()
-    values = [shown(column, report.as_read(column.name)) for column in columns]
+    values = [
+        shown(column, report.read[column.name]) if column.name in report.read else cell
+        for column, cell in zip(columns, line.cells, strict=False)
+    ]
     quotes = [quote(column.name, report.as_read(column.name), report.facts) or None for column in columns]
     return [*map(_plain, identity), _plain(report.as_read("branch")), *values, *quotes]
 
@@ -144,14 +158,14 @@ def _plain(cell: Cell) -> Shown:
 
 def missing_lines(report: ReportRows) -> Iterator[Line]:
     """A row for each required part that no heading has: what the body says of it, and what headings there are."""
-    heads = "、".join(f"{s['marker'] or ''}{s['heading']}" for s in report.sections if s["level"] == 1)
+    heads = "；".join(f"{s['marker'] or ''}{s['heading']}" for s in report.sections if s["level"] == 1)
     for role in str(report.metrics["missing_sections"] or "").split("|"):
         if not role:
             continue
         found = report.told(role)
         inside = str(found.get("code")).startswith("section.in_body")
         cells = (
-            _plain(report.who), word("roles", role), "有提及" if inside else "未见",
+            report.called, word("roles", role), "有提及" if inside else "未见",
             _plain(found.get("message")), _unbroken(found.get("text")), heads or "（没有标题）",
             _plain(report.metrics["file"]),
         )  # fmt: skip
@@ -166,12 +180,11 @@ def absent_line(finding: Record) -> Line:
 
 def ledger_lines(report: ReportRows, lexicon: Lexicon) -> Iterator[Line]:
     """The report's problems with their remedies; the last column but two is for whoever follows them up."""
-    problems, plans = report.facts.get("problems", ()), report.facts.get("plans", ())
     due = fields_of("plans")["deadline"]
-    for entry in ledger(problems, plans, lexicon):
+    for entry in ledger(report.facts, lexicon):
         problem = entry.problem
         cells = (
-            _plain(report.who), _plain(problem["ordinal"]), _unbroken(problem["text"]),
+            report.called, _plain(problem["ordinal"]), _unbroken(problem["text"]),
             _plain(problem["theme"]), entry.measure or None, shown(due, entry.deadline), entry.owner or None, None,
             _unbroken(problem["sentence"]), _plain(report.metrics["file"]),
         )  # fmt: skip
@@ -190,7 +203,7 @@ def fact_lines(report: ReportRows, table: str, columns: Sequence[str]) -> Iterat
         own = [_unbroken(v) if c in ("text", "sentence") else shown(fields[c], v)
                for c, v in ((c, record[c]) for c in columns)]  # fmt: skip
         tints = dict.fromkeys(range(1, len(own) + 1), "doubtful") if record["confidence"] == "doubtful" else {}
-        yield Line((_plain(report.who), *own, _plain(report.metrics["file"])), {}, tints)
+        yield Line((report.called, *own, _plain(report.metrics["file"])), {}, tints)
 
 
 def finding_line(finding: Record, branch: Cell, content: str) -> Line:

@@ -17,7 +17,7 @@ from pipeline.shown import Shown, clean
 
 ROWS, NOTE_CHARS = 1_048_576, 800
 NOTES = 40_000  # Excel opens slowly with more
-LINE, HEAD, TALLEST = 15.0, 50.0, 405.0  # points
+LINE, HEAD, TALL_HEAD, TALLEST = 15.0, 30.0, 50.0, 405.0  # points
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 TINTS = {
     "": "", "missing": "#F8CBAD", "doubtful": "#FFF2CC", "corrected": "#BDD7EE", "quiet": "#EDEDED", "head": "#D9E1F2",
@@ -112,7 +112,8 @@ class Sheet:
             {**BASE, "bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "border": 1,
              "bg_color": TINTS["head"]}
         )  # fmt: skip
-        self.page.set_row(0, HEAD)
+        tall = any(column.kind == "number" and width_of(column.title) > 8 for column in columns)
+        self.page.set_row(0, TALL_HEAD if tall else HEAD)
         for number, column in enumerate(columns):
             self.page.write_string(0, number, column.title, head)
 

@@ -100,8 +100,9 @@ def _fill(book: Book, bundle: Bundle) -> None:
     for outcome in collection.outcomes():
         book.sheets[w.FILES].add(rows.file_line(_record("files", outcome.row)))
         for report in reports(outcome, collection.overlay.read):
-            book.sheets[w.MAIN].add(rows.main_line(report, names))
-            hidden.add(rows.original_line(report))
+            main = rows.main_line(report, names)
+            book.sheets[w.MAIN].add(main)
+            hidden.add(rows.original_line(report, main))
             for sheet, lines in _lines(report, bundle):
                 for line in lines:
                     book.sheets[sheet].add(line)
@@ -117,7 +118,7 @@ def _lines(report: rows.ReportRows, bundle: Bundle) -> Iterator[tuple[str, Itera
     yield w.LEDGER, rows.ledger_lines(report, bundle.profile.lexicon)
     for sheet, (table, columns) in FACTS.items():
         yield sheet, rows.fact_lines(report, table, columns)
-    content, branch = w.content_key(report.text), report.who
+    content, branch = w.content_key(report.text), report.called
     yield w.FINDINGS, (rows.finding_line(finding, branch, content) for finding in report.findings)
 
 

@@ -1,0 +1,376 @@
+"""A clerk corrects the workbook and runs again: what must survive survives, what must not is named with its reason."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from test_cli import zongjie
+
+from pipeline import run
+from pipeline import workbook as w
+from pipeline.composition import Result
+from pipeline.errors import UsageError
+from pipeline.options import Options
+
+NORTH = """北坡村党支部创先争优活动总结
+一、主要做法
+支部现有党员21人。全年集中学习8次，召开支委会6次。
+二、存在的问题
+一是制度落实不够严格；二是××阵地建设滞后。
+三、下一步打算
+2012年抓好阵地建设。
+北坡村党支部
+2011年6月20日
+"""
+SOUTH = """南湾村党支部创先争优活动总结
+一、主要做法
+支部现有党员33人。全年集中学习12次。
+二、存在的问题
+一是理论学习深度不够。
+南湾村党支部
+2011年6月18日
+"""
+LATER = Options(outputs=("csv", "xlsx"))
+Editing = Callable[[Worksheet, dict[str, int]], None]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "报送"
+    place.mkdir()
+    (place / "北坡.txt").write_text(NORTH, encoding="utf-8")
+    (place / "南湾.txt").write_text(SOUTH, encoding="utf-8")
+    run(place, tmp_path / "一", options=LATER)
+    return place
+
+
+@pytest.fixture
+def workbook(folder: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "改过的.xlsx"
+    shutil.copy(tmp_path / "一" / w.FILE, path)
+    return path
+
+
+def corrected(folder: Path, workbook: Path, name: str = "二") -> Result:
+    return run(folder, folder.parent / name, options=Options(outputs=("csv", "xlsx"), corrections=workbook))
+
+
+def edit(path: Path, sheet: str, change: Editing) -> None:
+    book = openpyxl.load_workbook(path)
+    heads = {str(cell.value): cell.column for cell in book[sheet][1]}
+    change(book[sheet], heads)
+    book.save(path)
+
+
+def put(path: Path, file: str, **cells: Any) -> None:
+    """Type values into the row of a file in 汇总表."""
+
+    def change(sheet: Worksheet, heads: dict[str, int]) -> None:
+        line = next(n for n in range(2, sheet.max_row + 1) if sheet.cell(n, heads["文件"]).value == file)
+        for title, value in cells.items():
+            sheet.cell(line, heads[title]).value = value
+
+    edit(path, w.MAIN, change)
+
+
+def tick(path: Path, part: str, remark: str = "") -> None:
+    """Mark the findings whose message has these words."""
+
+    def change(sheet: Worksheet, heads: dict[str, int]) -> None:
+        for n in range(2, sheet.max_row + 1):
+            if part in str(sheet.cell(n, heads["说明"]).value):
+                sheet.cell(n, heads[w.CHECKED]).value = "是"
+                sheet.cell(n, heads[w.REMARK]).value = remark or None
+
+    edit(path, w.FINDINGS, change)
+
+
+def metric(folder: Path, file: str, name: str = "二") -> dict[str, str]:
+    with (folder.parent / name / "metrics.csv").open(encoding="utf-8-sig", newline="") as handle:
+        return next(row for row in csv.DictReader(handle) if row["file"] == file)
+
+
+def outcomes(result: Result) -> list[tuple[Any, ...]]:
+    return [(r["item"], r["status"]) for r in result.collection.records("corrections")]
+
+
+def reasons(result: Result) -> str:
+    return "\n".join(str(r["reason"] or "") for r in result.collection.records("corrections"))
+
+
+def test_an_untouched_workbook_corrects_nothing(folder: Path, workbook: Path) -> None:
+    result = corrected(folder, workbook)
+    assert outcomes(result) == []
+    assert (folder.parent / "二" / "metrics.csv").read_bytes() == (folder.parent / "一" / "metrics.csv").read_bytes()
+
+
+def test_a_workbook_saved_by_another_program_corrects_nothing(folder: Path, workbook: Path) -> None:
+    openpyxl.load_workbook(workbook).save(workbook)
+    assert outcomes(corrected(folder, workbook)) == []
+
+
+def test_corrected_cells_go_into_every_output(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 党员人数=23, 落款日期=datetime(2011, 6, 21), 党课次数="3次", 缺少部分="无")
+    put(workbook, "南湾.txt", 缺少部分=None)
+    result = corrected(folder, workbook)
+    row = metric(folder, "北坡.txt")
+    assert (row["member_count"], row["report_date"], row["lecture_count"]) == ("23", "2011-06-21", "3")
+    assert set(row["corrected"].split("|")) == {"member_count", "report_date", "lecture_count"}
+    assert metric(folder, "南湾.txt")["missing_sections"] == ""
+    assert result.summary.lacking == ()
+    assert ("missing_sections", "agrees") in outcomes(result)
+    assert [status for _, status in outcomes(result)].count("applied") == 4
+    assert result.metrics.set_index("file").loc["北坡.txt", "member_count"] == 23
+
+
+def test_a_corrected_cell_is_coloured_and_tells_what_was_read(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 党员人数=23)
+    corrected(folder, workbook)
+    sheet = openpyxl.load_workbook(folder.parent / "二" / w.FILE)[w.MAIN]
+    heads = {str(cell.value): cell.column for cell in sheet[1]}
+    line = next(n for n in (2, 3) if sheet.cell(n, heads["文件"]).value == "北坡.txt")
+    cell = sheet.cell(line, heads["党员人数"])
+    assert cell.value == 23
+    assert "人工更正。原读出：21" in cell.comment.text
+    assert "支部现有党员21人。" in cell.comment.text
+    assert cell.fill.fgColor.rgb.endswith("BDD7EE")
+    assert sheet.cell(line, heads["人工更正"]).value == "党员人数"
+
+
+def test_corrections_add_up_over_runs(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 党员人数=23)
+    corrected(folder, workbook)
+    second = folder.parent / "二" / w.FILE
+    put(second, "南湾.txt", 学习次数=13)
+    corrected(folder, second, "三")
+    assert metric(folder, "北坡.txt", "三")["member_count"] == "23"
+    assert metric(folder, "南湾.txt", "三")["study_count"] == "13"
+    third = folder.parent / "三" / w.FILE
+    put(third, "北坡.txt", 党员人数=21)
+    result = corrected(folder, third, "四")
+    assert metric(folder, "北坡.txt", "四")["member_count"] == "21"
+    assert outcomes(result) == [("study_count", "applied")]
+
+
+def test_a_changed_file_keeps_what_still_stands(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 党员人数=23, 学习次数=9, 会议次数=7)
+    text = NORTH.replace("全年集中学习8次，召开支委会6次。", "全年集中学习10次。按要求召开支委会6次。")
+    (folder / "北坡.txt").write_text(text, encoding="utf-8")
+    result = corrected(folder, workbook)
+    assert set(outcomes(result)) == {("member_count", "applied"), ("study_count", "lost"), ("meeting_count", "lost")}
+    row = metric(folder, "北坡.txt")
+    assert (row["member_count"], row["study_count"], row["meeting_count"]) == ("23", "10", "6")
+    assert row["corrected"] == "member_count"
+    assert "原值为“8”，现读出“10”" in reasons(result)
+    assert "所依据的句子已不同，现为“按要求召开支委会6次。”" in reasons(result)
+    sheet = openpyxl.load_workbook(folder.parent / "二" / w.FILE)[w.CORRECTIONS]
+    assert [row[5] for row in sheet.iter_rows(min_row=2, values_only=True)].count("已不适用") == 2
+
+
+def test_a_moved_file_keeps_its_corrections(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 党员人数=23)
+    (folder / "甲组").mkdir()
+    (folder / "北坡.txt").rename(folder / "甲组" / "01北坡.txt")
+    result = corrected(folder, workbook)
+    assert outcomes(result) == [("member_count", "applied")]
+    assert "甲组/01北坡.txt" in reasons(result)
+    assert metric(folder, "甲组/01北坡.txt")["member_count"] == "23"
+
+
+def test_a_report_that_is_gone_is_named(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 党员人数=23)
+    (folder / "北坡.txt").unlink()
+    result = corrected(folder, workbook)
+    assert outcomes(result) == [("member_count", "lost")]
+    assert "“北坡.txt”已不在" in reasons(result)
+
+
+def test_another_branchs_report_under_the_same_name_is_not_corrected(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 党员人数=23)
+    (folder / "北坡.txt").write_text(NORTH.replace("北坡", "东岭"), encoding="utf-8")
+    result = corrected(folder, workbook)
+    assert outcomes(result) == [("member_count", "lost")]
+    assert "没有“北坡村党支部”的报告" in reasons(result)
+    assert metric(folder, "北坡.txt")["member_count"] == "21"
+
+
+def test_one_report_of_a_compilation_is_edited_the_others_keep_theirs(folder: Path, tmp_path: Path) -> None:
+    both = "第一篇\n" + NORTH + "第二篇\n" + SOUTH
+    for path in folder.iterdir():
+        path.unlink()
+    (folder / "汇编.txt").write_text(both, encoding="utf-8")
+    first = run(folder, tmp_path / "一", options=LATER)
+    assert first.metrics["report_no"].tolist() == [1, 2]
+    path = tmp_path / "改过的.xlsx"
+    shutil.copy(tmp_path / "一" / w.FILE, path)
+
+    def change(sheet: Worksheet, heads: dict[str, int]) -> None:
+        for line in (2, 3):
+            sheet.cell(line, heads["党员人数"]).value = 50
+
+    edit(path, w.MAIN, change)
+    (folder / "汇编.txt").write_text(both.replace("现有党员21人", "现有党员22人"), encoding="utf-8")
+    result = corrected(folder, path)
+    assert [s for _, s in outcomes(result)] == ["lost", "applied"]
+    assert result.metrics["member_count"].tolist() == [22, 50]
+
+
+def test_what_agrees_with_a_new_reading_is_no_correction(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 党员人数=22)
+    (folder / "北坡.txt").write_text(NORTH.replace("党员21人", "党员22人"), encoding="utf-8")
+    result = corrected(folder, workbook)
+    assert outcomes(result) == [("member_count", "agrees")]
+    assert metric(folder, "北坡.txt")["corrected"] == ""
+
+
+def test_what_cannot_be_read_or_corrected_is_refused_with_a_reason(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 党员人数="二十来个", 字数=5, 缺少部分="心得", 落款日期="去年")
+    result = corrected(folder, workbook)
+    assert {status for _, status in outcomes(result)} == {"refused"}
+    for words in ("“二十来个”不是数字", "“字数”由程序算出", "没有名为“心得”的部分", "“去年”不是日期"):
+        assert words in reasons(result)
+    assert metric(folder, "北坡.txt")["member_count"] == "21"
+
+
+def test_rows_sorted_moved_added_and_deleted(folder: Path, workbook: Path) -> None:
+    put(workbook, "南湾.txt", 党员人数=34)
+
+    def change(sheet: Worksheet, heads: dict[str, int]) -> None:
+        lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2, max_row=3)]
+        for n, line in enumerate(reversed(lines), 2):
+            for column, value in enumerate(line, 1):
+                sheet.cell(n, column).value = value
+        sheet.cell(4, heads["单位"]).value = "新加的支部"
+        sheet.insert_rows(1)
+        sheet.cell(1, 1).value = "某镇汇总表"
+        sheet.insert_cols(2)
+        sheet.cell(2, 2).value = "备注"
+        sheet.cell(3, 2).value = "已电话核实"
+
+    edit(workbook, w.MAIN, change)
+    result = corrected(folder, workbook)
+    assert sorted(outcomes(result), key=str) == [("member_count", "applied"), (None, "refused")]
+    assert metric(folder, "南湾.txt")["member_count"] == "34"
+    assert "“新加的支部”一行没有报告编号" in reasons(result)
+
+
+def test_a_sort_that_left_the_hidden_columns_behind_corrects_nothing(folder: Path, workbook: Path) -> None:
+    def change(sheet: Worksheet, heads: dict[str, int]) -> None:
+        for title, column in heads.items():
+            if title not in (w.REPORT, w.CONTENT):
+                one, two = sheet.cell(2, column), sheet.cell(3, column)
+                one.value, two.value = two.value, one.value
+
+    edit(workbook, w.MAIN, change)
+    result = corrected(folder, workbook)
+    assert outcomes(result) == [(None, "refused")] * 2
+    assert "隐藏的报告编号对不上" in reasons(result)
+    assert metric(folder, "北坡.txt")["member_count"] == "21"
+
+
+def test_a_checked_finding_is_not_open_again(folder: Path, workbook: Path) -> None:
+    before = int(metric(folder, "北坡.txt", "一")["finding_count"])
+    tick(workbook, "××", "确系村名简写")
+    result = corrected(folder, workbook)
+    found = [r for r in result.collection.records("findings") if "××" in str(r["message"])]
+    assert [(r["checked"], r["remark"], r["severity"]) for r in found] == [(True, "确系村名简写", "warning")]
+    assert int(metric(folder, "北坡.txt")["finding_count"]) == before - 1
+    sheet = openpyxl.load_workbook(folder.parent / "二" / w.FILE)[w.FINDINGS]
+    heads = [cell.value for cell in sheet[1]]
+    rows = [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    marked = next(row for row in rows if "××" in str(row["说明"]))
+    assert (marked[w.CHECKED], marked[w.REMARK], marked["程度"]) == ("是", "确系村名简写", "警告")
+    again = corrected(folder, folder.parent / "二" / w.FILE, "三")
+    assert [r["checked"] for r in again.collection.records("findings") if "××" in str(r["message"])] == [True]
+
+
+def test_a_mark_survives_an_edit_elsewhere_and_falls_with_its_finding(folder: Path, workbook: Path) -> None:
+    tick(workbook, "××")
+    (folder / "北坡.txt").write_text(NORTH.replace("党员21人", "党员25人"), encoding="utf-8")
+    kept = corrected(folder, workbook)
+    assert ("residue.placeholder", "applied") in outcomes(kept)
+    (folder / "北坡.txt").write_text(NORTH.replace("××", ""), encoding="utf-8")
+    gone = corrected(folder, workbook, "三")
+    assert ("residue.placeholder", "lost") in outcomes(gone)
+    assert "没有这一事项" in reasons(gone)
+
+
+def test_marks_on_findings_of_no_report(folder: Path, tmp_path: Path) -> None:
+    roster = tmp_path / "名单.csv"
+    roster.write_text("单位\n北坡村党支部\n南湾村党支部\n西沟村党支部\n", encoding="utf-8")
+    run(folder, tmp_path / "一", options=Options(outputs=("csv", "xlsx"), roster=roster))
+    path = tmp_path / "改过的.xlsx"
+    shutil.copy(tmp_path / "一" / w.FILE, path)
+    tick(path, "西沟村党支部", "已撤并")
+    result = run(folder, tmp_path / "二", options=Options(outputs=("csv", "xlsx"), roster=roster, corrections=path))
+    found = [r for r in result.collection.records("findings") if r["code"] == "roster.absent"]
+    assert [(r["checked"], r["remark"]) for r in found] == [(True, "已撤并")]
+
+
+def test_the_roster_sees_a_corrected_name(folder: Path, workbook: Path, tmp_path: Path) -> None:
+    roster = tmp_path / "名单.csv"
+    roster.write_text("单位\n北坡村党支部\n第九党小组\n", encoding="utf-8")
+    put(workbook, "南湾.txt", 单位="第九党小组")
+    options = Options(outputs=("csv",), roster=roster, corrections=workbook)
+    result = run(folder, tmp_path / "二", options=options)
+    assert metric(folder, "南湾.txt")["roster_name"] == "第九党小组"
+    assert not [r for r in result.collection.records("findings") if r["code"] == "roster.absent"]
+
+
+@pytest.mark.parametrize("what", ["missing", "text", "zip", "broken", "foreign", "no_originals", "no_ids"])
+def test_a_workbook_that_cannot_be_used_is_one_clear_message(folder: Path, workbook: Path, what: str) -> None:
+    path = folder.parent / "表.xlsx"
+    if what == "text":
+        path.write_text("单位,党员人数\n", encoding="utf-8")
+    elif what == "zip":
+        shutil.make_archive(str(path.with_suffix("")), "zip", folder)
+        path.with_suffix(".zip").rename(path)
+    elif what == "broken":
+        path.write_bytes(workbook.read_bytes()[:5000])
+    elif what == "foreign":
+        openpyxl.Workbook().save(path)
+    elif what in ("no_originals", "no_ids"):
+        book = openpyxl.load_workbook(workbook)
+        if what == "no_originals":
+            del book[w.ORIGINALS]
+        else:
+            book[w.MAIN].delete_cols(book[w.MAIN].max_column - 1, 2)
+        book.save(path)
+    with pytest.raises(UsageError, match=r"更正表|汇总表"):
+        corrected(folder, path)
+    assert not (folder.parent / "二").exists()
+
+
+def test_the_command_tells_what_became_of_the_corrections(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 党员人数=23, 学习次数=9)
+    tick(workbook, "××")
+    (folder / "北坡.txt").write_text(NORTH.replace("学习8次", "学习10次"), encoding="utf-8")
+    done = zongjie("run", folder, "-o", folder.parent / "二", "--corrections", workbook)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "更正：采用 1 处" in done.stdout
+    assert "已核事项 1 条" in done.stdout
+    assert "没有采用的更正" in done.stdout
+    bad = zongjie("run", folder, "-o", folder.parent / "三", "--corrections", folder / "北坡.txt")
+    assert bad.returncode == 2
+    assert "不是 .xlsx 工作簿" in bad.stderr
+    assert len(bad.stderr.splitlines()) == 1
+
+
+def test_the_workbook_in_the_output_folder_may_be_the_corrected_one(folder: Path) -> None:
+    out = folder.parent / "一"
+    put(out / w.FILE, "北坡.txt", 党员人数=23)
+    done = zongjie("run", folder, "-o", out, "--corrections", out / w.FILE)
+    assert done.returncode == 0
+    assert "汇总表（改过的原件）.xlsx" in done.stdout
+    assert metric(folder, "北坡.txt", "一")["member_count"] == "23"
+    again = zongjie("run", folder, "-o", out, "--corrections", out / w.FILE)
+    assert again.returncode == 0
+    assert metric(folder, "北坡.txt", "一")["member_count"] == "23"
