@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -151,22 +152,30 @@ def run(
     Files run in worker processes; what is known goes into the journal at once, so a run that was killed goes on where
     it stopped and a second run reads only new and changed files. Raises FolderError, ProfileError, LexiconError.
     """
-    from pipeline.analysis import analyse, ready
+    from pipeline.analysis import ready
+    from pipeline.locking import alone
+
+    known = profile if isinstance(profile, Profile) else load_profile(profile)
+    options = options or Options()
+    options = replace(options, jobs=options.jobs if jobs is None else jobs)
+    ready(options)
+    items = _items(Path(folder), Path(out) if out is not None else None)
+    target = _target(Path(out), Path(folder)) if out is not None else None
+    with alone(target):
+        return _run(items, target, known, options, advance)
+
+
+def _run(
+    items: list[Item], target: Path | None, known: Profile, options: Options, advance: Callable[[int, int], None]
+) -> Result:
+    """The run itself, its inputs and its output folder being in order."""
+    from pipeline.analysis import analyse
     from pipeline.collection import Collection
     from pipeline.filling import fill
     from pipeline.journal import Journal
     from pipeline.process import Process
     from pipeline.provenance import fingerprint
-    from pipeline.roster import read_roster
 
-    known = profile if isinstance(profile, Profile) else load_profile(profile)
-    options = options or Options()
-    options = replace(options, jobs=options.jobs if jobs is None else jobs)
-    if options.roster:
-        read_roster(options.roster)  # a list that cannot be read is told before anything is done
-    ready(options)
-    items = _items(Path(folder))
-    target = _target(Path(out), Path(folder)) if out is not None else None
     journal = Journal.open(target)
     task = Process(reports_of, pickle.dumps(known), options.lang, texts=True)
     fill(journal, items, task, options, rules=fingerprint(known), advance=advance)
@@ -179,18 +188,21 @@ def merge(parts: Sequence[Path], out: Path, profile: Profile, options: Options) 
     from pipeline.analysis import analyse
     from pipeline.collection import Collection
     from pipeline.journal import Journal
+    from pipeline.locking import alone
     from pipeline.merging import merge as join
 
     target = _target(out, parts[0])
-    journal = Journal.open(target)
-    join(parts, journal)
-    collection = analyse(Collection(journal), profile, options)
-    return Result(collection, tuple(_write(collection, target, profile, options)))
+    with alone(target):
+        journal = Journal.open(target)
+        join(parts, journal)
+        collection = analyse(Collection(journal), profile, options)
+        return Result(collection, tuple(_write(collection, target, profile, options)))
 
 
-def _items(folder: Path) -> list[Item]:
-    """The inventory of a folder; a FolderError says what is wrong with it."""
+def _items(folder: Path, out: Path | None) -> list[Item]:
+    """The inventory of a folder without what lies in `out`; a FolderError says what is wrong with it."""
     from pipeline.ingest.inventory import inventory
+    from pipeline.journal import NAME
 
     if not folder.exists():
         raise FolderError("missing", str(folder))
@@ -200,9 +212,14 @@ def _items(folder: Path) -> list[Item]:
         items = inventory(folder)
     except OSError as error:
         raise FolderError("forbidden", str(folder), error.strerror or "") from error
+    if out and out.resolve().is_relative_to(folder.resolve()) and out.resolve() != folder.resolve():
+        inside = os.fsencode(out.resolve().relative_to(folder.resolve()).as_posix()) + b"/"
+        items = [item for item in items if not item.key.startswith(inside)]
     if not items:
         raise FolderError("empty", str(folder))
-    return items
+    # The outputs of other runs, known by their journal, are no submissions.
+    outputs = tuple(i.key[: -len(NAME)] for i in items if i.key.endswith(b"/" + NAME.encode()))
+    return [replace(i, code="output") if outputs and i.key.startswith(outputs) else i for i in items]
 
 
 def _target(out: Path, folder: Path) -> Path:

@@ -49,10 +49,11 @@ def fill(
                 opened += [Owned(owned.owner, member) for member in result]
                 total += len(result)
             else:
-                journal.add(owned.owner, stamps[owned.owner], result)
+                journal.add(owned.owner, "" if result.passing else stamps[owned.owner], result)
             done += 1
             advance(done, total)
         work = opened
+    # An archive with a member to be tried again is opened again.
     for owned in reversed(archives):
         journal.add(owned.owner, stamps[owned.owner], task.unread(owned.item, "archive"))
 

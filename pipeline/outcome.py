@@ -15,6 +15,7 @@ class Outcome:
     """One file's contribution. `file` is the shown name, `key` the raw bytes of the path that rows are ordered by.
 
     `tables` are rows by table name; `texts`, by report id, where the report's stretch of its source begins, and it.
+    `passing`: it failed for a reason that may pass (time, memory, a crash), so that a later run tries it again.
     """
 
     key: bytes
@@ -22,6 +23,7 @@ class Outcome:
     row: Row
     tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     texts: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    passing: bool = False
 
     def packed(self) -> bytes:
         """The outcome as compressed JSON, the form it has in the journal and between machines."""

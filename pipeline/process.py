@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pickle
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from pipeline import ingest
 from pipeline.errors import UnreadableSource
@@ -16,6 +18,8 @@ from pipeline.outcome import Outcome
 from pipeline.profile import Profile
 from pipeline.tables import Row, in_order, report_rows
 
+# Failures of the moment: not held against the file by a later run.
+PASSING = frozenset({"timeout", "memory", "crashed", "internal", "vanished", "io_error", "forbidden"})
 Reports = Callable[[Source, Profile], tuple[Report, ...]]
 
 
@@ -36,9 +40,15 @@ class Process:
         """The outcome of one item; a file that cannot be read gives one that says why."""
         try:
             found = ingest.take(item)
+            return found if isinstance(found, tuple) else self.outcome(item.key, found)
         except UnreadableSource as error:
             return self.unread(item, error.code, error.detail)
-        return found if isinstance(found, tuple) else self.outcome(item.key, found)
+        except MemoryError:
+            raise
+        except (
+            Exception
+        ) as error:  # our bug, and no reason to lose the other files: told, exit 3, tried again next time
+            return self.unread(item, "internal", _place(error))
 
     def outcome(self, key: bytes, source: Source) -> Outcome:
         """The outcome of a source that was read."""
@@ -69,7 +79,7 @@ class Process:
         """The outcome of an item that was skipped or could not be read."""
         reason = reason_text(code, detail, self.lang)
         cells = {"file": item.file, "status": status_of(code), "reason": reason, "reports": 0}
-        return Outcome(item.key, item.file, in_order("files", cells))
+        return Outcome(item.key, item.file, in_order("files", cells), passing=code in PASSING)
 
 
 @lru_cache(maxsize=4)
@@ -78,3 +88,10 @@ def unpickled(profile: bytes) -> Profile:
     loaded = pickle.loads(profile)
     assert isinstance(loaded, Profile)
     return loaded
+
+
+def _place(error: Exception) -> str:
+    """The kind of an unexpected error and the innermost line of ours that raised it."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if "pipeline" in f.filename]
+    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__} {where}".strip()

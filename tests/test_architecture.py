@@ -24,7 +24,7 @@ FLOORS = (
      "backing", "shown", "workbook", "ledger",
      "scores", "scoring", "shingles", "annotation", "diff", "merging"),
     ("outputs", "engines", "noticed"),
-    ("filling",),
+    ("filling", "locking"),
     ("composition",),
     ("cli",),
 )  # fmt: skip
@@ -46,6 +46,7 @@ HOMES = {
     "numpy": {"compare", "shingles"},
     "scipy": {"compare"},
     "pebble": {"engines"},
+    "filelock": {"locking"},
     "docx": {"outputs"},
     "xlsxwriter": {"outputs"},
     "openpyxl": {"corrections", "roster"},

@@ -15,7 +15,7 @@ from pipeline.errors import ZongjieError
 if TYPE_CHECKING:
     from rich.console import Console
 
-CLEAN, FINDINGS, USAGE, UNREADABLE = 0, 1, 2, 3
+CLEAN, FINDINGS, USAGE, UNREADABLE, INTERRUPTED = 0, 1, 2, 3, 130
 DEFAULT_PROFILE = "chuangxian-zhengyou"
 ENGLISH = "--lang=en" in sys.argv or ("--lang", "en") in zip(sys.argv, sys.argv[1:], strict=False)
 
@@ -70,6 +70,11 @@ def guarded(lang: Language, action: Callable[[], int]) -> None:
 
         print(explained(error, lang.value), file=sys.stderr)
         code = USAGE
+    except KeyboardInterrupt:
+        from pipeline.messages import say
+
+        print(say("interrupted", lang.value), file=sys.stderr)
+        code = INTERRUPTED
     raise typer.Exit(code)
 
 

@@ -56,7 +56,8 @@ def each(
     waiting: deque[_Chunk[A]] = deque()
     fresh = iter(items)
     pending: dict[Any, _Chunk[A]] = {}
-    with _pool(jobs, limits) as pool:
+    pool = _pool(jobs, limits)
+    try:
         while True:
             while len(pending) < 3 * jobs:
                 chunk = waiting.popleft() if waiting else _Chunk(tuple(islice(fresh, limits.chunk)))
@@ -67,6 +68,9 @@ def each(
                 return
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
                 yield from _collected(future, pending.pop(future), waiting)
+    finally:  # whatever ended the loop, an interrupt too: no worker is left behind, none is waited for
+        pool.stop()
+        pool.join()
 
 
 def _work(task: Callable[[A], R], items: tuple[A, ...]) -> list[R]:

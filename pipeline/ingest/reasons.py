@@ -92,6 +92,8 @@ _ALL = (
            "请另存后重试，或延长时限。", "Save it again, or allow more time."),
     Reason("memory", FAILED, "内存超限", "needed too much memory",
            "请另存后重试，或放宽内存限制。", "Save it again, or allow more memory."),
+    Reason("internal", FAILED, "程序内部错误", "internal error",
+           "其他文件不受影响；请把此文件和括号里的文字发给我们。", "The other files are untouched; please report it."),
     Reason("crashed", FAILED, "读取程序崩溃", "the reader crashed",
            "其他文件不受影响；请另存后重试。", "The other files are untouched; save it again and retry."),
 )  # fmt: skip
