@@ -33,7 +33,8 @@ class Writer:
     _row_break: bool = False  # the next row begins a new line
     _pending: bool = False  # a paragraph has begun, its number is not written
     _plain: bool = False  # its number is written, and text that comes is not bold
-    _dressed: bool = True  # the paragraph has properties, to be forgotten at the next
+    _dressed: bool = True  # the paragraph has properties that matter, to be forgotten at the next
+    _dressed_by_default: bool = False
     _begin: int = 0
     _style_id: str = ""
     _num: str | None = None
@@ -50,6 +51,10 @@ class Writer:
     _rows: int = 0
     _table: Element | None = None
 
+    def __post_init__(self) -> None:
+        default = self.styles.get(self.styles.default) if self.styles.default else NO_STYLE
+        self._dressed_by_default = bool(default.num or default.bold or default.heading)
+
     def feed(self, body: Element, block: Element | None = None) -> None:
         """Write a body, a header or a note, or one block of it."""
         self._body = body
@@ -59,7 +64,10 @@ class Writer:
             # Of all these only text elements hold text, and most of it needs nothing done to it.
             if text and text[0] > " " and text[-1] > " ":
                 if self._pending:
-                    self._open()
+                    if self._dressed:
+                        self._open()
+                    else:
+                        self._pending, self._plain = False, True
                 if self._plain and "\n" not in text:
                     append(text)
                     continue
@@ -99,7 +107,8 @@ class Writer:
         """Forget the properties of the paragraph before."""
         self._style_id = self.styles.default
         self._num = self._level = self._run = self._heading = None
-        self._dressed = self._mark_bold = self._bold = False
+        self._mark_bold = self._bold = False
+        self._dressed = self._dressed_by_default
 
     def _paragraph_style(self, element: Element) -> None:
         self._style_id = element.get(W_VAL, "")
