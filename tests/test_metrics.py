@@ -69,4 +69,7 @@ def test_activists() -> None:
 
 def test_meetings_described() -> None:
     assert metrics.meetings_described(facts("3月2日召开党员大会。5月6日召开支委会。将于6月召开民主生活会。")) == 2
-    assert metrics.meetings_described(facts("去年12月召开了表彰大会。3月2日召开党员大会。3月2日召开的党员大会很成功。")) == 1
+    assert (
+        metrics.meetings_described(facts("去年12月召开了表彰大会。3月2日召开党员大会。3月2日召开的党员大会很成功。"))
+        == 1
+    )

@@ -19,6 +19,7 @@ _POINTED = re.compile(
     r"(?:再|又|这|那|某|上|下|前|首|最后|任何|同|该|另|每|头|近|在|于|利用|借助|通过|进|逐|是|成为|作为)(?:了)?\Z"
 )
 _SETTING = re.compile(r"(?:上|中|时|期间|里|之后|后|前|之前)")
+_MORE = re.compile(r"[比较](?:去年|上年|往年|原来|以往|上季度|上学期)[^，,。；;]{0,6}?(?:多|少|增|减)")
 # A slogan of items with one each (五个一, 四个一批): what follows in its sentence is its gloss.
 _GLOSS = re.compile(r"[二三四五六七八九十两2-9]个[一1](?:次|批)?[”\"’]?")
 _REPORTED = re.compile(
@@ -106,6 +107,11 @@ def _gloss(draft: Draft, found: Candidate) -> bool:
     return found.quantity.value == 1 and bool(_GLOSS.search(draft.text, start, found.span.start))
 
 
+def _compared(draft: Draft, found: Candidate) -> bool:
+    """How many more or fewer than before, not how many."""
+    return bool(_MORE.search(draft.text, max(0, found.span.start - 16), found.span.end))
+
+
 _VETOES: tuple[tuple[str, Callable[[Draft, Candidate], bool]], ...] = (
     ("数目是一个范围", lambda draft, found: found.quantity.upto is not None),
     ("不知是什么会", _nameless),
@@ -114,4 +120,5 @@ _VETOES: tuple[tuple[str, Callable[[Draft, Candidate], bool]], ...] = (
     ("说的是会议的精神、材料", _back_reference),
     ("泛指或回指，不是次数", _pointed),
     ("是数字口号的解释", _gloss),
+    ("是增减的数", _compared),
 )
