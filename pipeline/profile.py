@@ -34,7 +34,8 @@ SCHEMAS: dict[str, Schema] = {
     "themes": Schema(),
     "ledger": Schema(kinds=("owner",)),
     "organisations": Schema(
-        kinds=("suffix", "superior", "superior_generic", "self", "self_clause", "generic", "not_name"), extra=("unit",)
+        kinds=("suffix", "superior", "superior_generic", "self", "self_clause", "unlike", "generic", "not_name"),
+        extra=("unit",),
     ),
     "holidays": Schema(kinds=("numeral", "name", "moving", "notdate"), extra=("date", "after")),
     "titles": Schema(kinds=("report", "title", "not_title", "compilation")),

@@ -27,6 +27,7 @@ class OrgWords:
     superior: re.Pattern[str]
     too_general: re.Pattern[str]
     own: re.Pattern[str]
+    unlike: re.Pattern[str]
     clause: re.Pattern[str]
     generic: re.Pattern[str]
     stop: re.Pattern[str]
@@ -42,8 +43,8 @@ class OrgWords:
         return "" if len(name) > LONGEST or not self.names(name) else name
 
     def names(self, name: str) -> bool:
-        """Whether it names one organisation and not 我校党支部, 学校党委 or 各支部."""
-        if len(name) < 3 or self.own.match(name):
+        """Whether it names one organisation and not 我校党支部, 学校党委, 各支部 or 加强支部."""
+        if len(name) < 3 or self.own.match(name) or self.unlike.search(name):
             return False
         return bool(_NUMBERED.match(name)) or not self.generic.match(self.core(name))
 
@@ -83,10 +84,11 @@ def org_words(lexicon: Lexicon) -> OrgWords:
     party = _source(entry for entry in suffixes if entry.get("unit") == "party")
     return OrgWords(
         suffix=re.compile(_source(suffixes)),
-        party=re.compile(f"(?:第?[一二三四五六七八九十0-9]{{1,2}})?(?:{party})$"),
+        party=re.compile(f"(?:第?[一二三四五六七八九十]{{1,2}}|第?[0-9]{{1,6}}[级班]?)?(?:{party})$"),
         superior=re.compile(_source(_of(entries, "superior"))),
         too_general=re.compile(_source(_of(entries, "superior_generic"))),
         own=re.compile(_source(_of(entries, "self"))),
+        unlike=re.compile(_source(_of(entries, "unlike"))),
         clause=re.compile(_source(_of(entries, "self_clause"))),
         generic=re.compile(_source(_of(entries, "generic"))),
         stop=re.compile(_source(_of(entries, "not_name"))),

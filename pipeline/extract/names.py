@@ -30,6 +30,7 @@ _SIGNATORY = re.compile(
 )
 _OFFICE = re.compile(".{2,40}(?:领导小组办公室|领导小组|活动办公室)$")
 _FOREIGN = re.compile("(?:中国共产党|中共)[^\n，,。《》“”、的]{2,25}?(?:支部委员会|总支部?委员会)")
+_DATE_LABEL = re.compile(r"(?:^|[\s|])(?:发[布表稿]|更新|成文|撰写|报送|上报|填报|报告|编发)?(?:时间|日期)[:：]\s*$")
 _BESIDE_DATE = re.compile(r"[\w*＊·（）()]{0,40}")
 
 
@@ -142,8 +143,10 @@ def _report_date(text: str, found: Places, dates: tuple[Mention, ...]) -> Iterat
 
 
 def _stands_alone(text: str, line: Span, date: Mention) -> bool:
-    """Whether a line is a date, with at most a name before or after it, or ends a paragraph with one."""
+    """Whether a line is a date, with at most a name or a label before or after it, or ends a paragraph with one."""
     before, after = text[line.start : date.span.start], text[date.span.end : line.end]
+    if _DATE_LABEL.search(before):
+        return len(line) <= 80 and "。" not in before
     short = _BESIDE_DATE.fullmatch(before.strip().replace(" ", "").replace("　", ""))
     gap = before[-2:].strip() != before[-2:] or before[-1:] in ("。", "")
     return bool((short or gap) and len(after.strip(" 　）)】")) <= 20 and "。" not in after)
