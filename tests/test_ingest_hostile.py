@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import stat
 import struct
+import zlib
 from pathlib import Path
 
 import pytest
 from fixtures_odt import odt
 from fixtures_odt import p as odt_p
 from fixtures_ole import LevelDef, Para, Word, listed, ole
+from fixtures_pdf import lines, pdf
 
 from pipeline.errors import UnreadableSource
 from pipeline.ingest import read, read_bytes
@@ -82,6 +84,15 @@ def test_tables_in_tables_that_repeat_themselves() -> None:
         row = f'<table:table-row table:number-rows-repeated="64">{cell}</table:table-row>'
         body = f"<table:table>{row}</table:table>"
     assert code(odt(body), "总结.odt") == "ok"
+
+
+def test_a_pdf_stream_that_unpacks_without_end() -> None:
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(100)) + packer.flush()
+    stream = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed)
+    whole = pdf([lines(["党员8人"])])
+    at = whole.index(b"9 0 obj")
+    assert code(whole[:at] + b"9 0 obj\n" + stream + whole[whole.index(b"\nendobj", at) :], "总结.pdf") == "bomb"
 
 
 def test_a_text_of_absurd_length() -> None:

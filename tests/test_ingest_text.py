@@ -222,6 +222,10 @@ def test_long_hostile_input_is_linear() -> None:
         (b"Rar!\x1a\x07\x00" + bytes(40), "RAR 压缩包，请改为 zip 或解压"),
         (b"7z\xbc\xaf\x27\x1c" + bytes(40), "7z 压缩包，请改为 zip 或解压"),
         (b"MZ\x90\x00" + bytes(100), "程序"),
+        (b"L\0\0\0\x01\x14\x02\0" + bytes(100), "快捷方式，请提交文件本身"),
+        (b"\0\0\0\x18ftypheic" + bytes(100), "HEIC 图片"),
+        (b"\0\0\0\x18ftypmp42" + bytes(100), "视频"),
+        (b"RIFF\0\0\0\0WEBP" + bytes(100), "WebP 图片"),
         (b"SQLite format 3\x00" + bytes(100), "数据库"),
     ],
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -19,6 +21,7 @@ from pipeline.ingest.text import has_ink, joined_halves, text_source
 from pipeline.model import Source
 
 MAX_PAGES = 2000
+LARGE, MAX_RATIO = 64 << 20, 250  # a stream is a bomb where it unpacks beyond both
 FEW = 12  # characters: less than that beside a picture of the page is a scanner's watermark
 EDGE = 3  # so many lines at the top and at the bottom of a page may be running heads
 LONGEST = 40  # characters of a running head
@@ -32,6 +35,7 @@ _SPACE = re.compile("(?<=[^ ]) (?=[^ ])")
 _HEAVY = re.compile(rb"bold|black|heavy|simhei|heiti|\xba\xda\xcc\xe5|\xe9\xbb\x91\xe4\xbd\x93|hei$", re.I)
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _HYPHEN = re.compile("[\x02\ufffe](?:\r\n)?")
+_STREAM = re.compile(rb"stream\r?\n(?=(\x78[\x01\x5e\x9c\xda]))")
 _CATALOG = re.compile(rb"([0-9]{1,9}) 0 obj[^>]{0,400}/Type\s*/Catalog")
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 
@@ -91,6 +95,7 @@ def _opened(data: bytes) -> tuple[Any, Notes]:
     """The document; one that was cut off is given a trailer, from which PDFium finds its objects."""
     import pypdfium2
 
+    _refuse_bombs(data)
     try:
         return pypdfium2.PdfDocument(data), ()
     except pypdfium2.PdfiumError as error:
@@ -104,6 +109,26 @@ def _opened(data: bytes) -> tuple[Any, Notes]:
         return pypdfium2.PdfDocument(mended), (("partial", "文件不完整"),)
     except pypdfium2.PdfiumError as error:
         raise UnreadableSource("damaged", "PDF") from error
+
+
+def _refuse_bombs(data: bytes) -> None:
+    """PDFium unpacks a stream whole: one that unpacks to an absurd size is found out before."""
+    end = 0
+    for match in _STREAM.finditer(data):
+        start = match.start(1)
+        if start < end:  # inside a stream that was looked at
+            continue
+        end = data.find(b"endstream", start)
+        end = end if end >= 0 else len(data)
+        if end - start < LARGE // 1100:  # deflate cannot do better than 1,032 : 1
+            continue
+        rest, stream, size = data[start:end], zlib.decompressobj(), 0
+        with suppress(zlib.error):
+            while rest and size <= LARGE:
+                size += len(stream.decompress(rest, 1 << 20))
+                rest = stream.unconsumed_tail
+        if size > LARGE and size > MAX_RATIO * (end - start - len(rest)):
+            raise UnreadableSource("bomb", "PDF 里的数据流")
 
 
 def _page(document: Any, number: int) -> Page | None:

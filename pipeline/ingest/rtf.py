@@ -24,6 +24,9 @@ _TOKEN = re.compile(
 )
 
 
+_DESTINATIONS = AGAIN | ASIDE | INSIDE | HIDDEN | {"fonttbl", "fldinst", "fldrslt", "listtext", "pntext", "footnote"}
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
     """What holds in a group: the font, the fallback characters after \\u, what is shown, where text goes."""
@@ -38,6 +41,10 @@ class _State:
     deleted: bool = False
     starred: bool = False
     contents: bool = False  # the field that one is in is a table of contents
+
+    @property
+    def dressed(self) -> bool:
+        return self.bold or self.hidden or self.deleted
 
     @property
     def visible(self) -> bool:
@@ -166,7 +173,7 @@ class _Reading:
 
     def _destination(self, word: str) -> None:
         state = self.state
-        if state.shown == SHUT:
+        if state.shown == SHUT or not (state.starred or word in _DESTINATIONS):
             return
         if word in AGAIN:
             state = replace(state, shown=SHOWN)
@@ -251,7 +258,7 @@ _SETTINGS: dict[str, Callable[[_State, int | None], _State]] = {
     "b": lambda state, value: replace(state, bold=value != 0),
     "v": lambda state, value: replace(state, hidden=value != 0),
     "deleted": lambda state, value: replace(state, deleted=value != 0),
-    "plain": lambda state, _value: replace(state, bold=False, hidden=False, deleted=False),
-    "pard": lambda state, _value: replace(state, heading=False),
+    "plain": lambda state, _value: replace(state, bold=False, hidden=False, deleted=False) if state.dressed else state,
+    "pard": lambda state, _value: replace(state, heading=False) if state.heading else state,
     "outlinelevel": lambda state, value: replace(state, heading=value is not None and 0 <= value < 9),
 }

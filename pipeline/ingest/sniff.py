@@ -40,9 +40,9 @@ _MAGIC = (
     (b"\x7fELF", "程序"),
     (b"ID3", "音频"),
     (b"OggS", "音频"),
-    (b"\0\0\0\x18ftyp", "视频"),
-    (b"\0\0\0\x20ftyp", "视频"),
-    (b"\0\0\0\x1cftyp", "视频"),
+    (b"L\0\0\0\x01\x14\x02\0", "快捷方式，请提交文件本身"),
+    (b"Founder CEB", "方正 CEB 版式文件，请提交可编辑的文档"),
+    (b"CAJ\0", "CAJ 文献"),
     (b"SQLite format 3", "数据库"),
     (b"%!PS", "PostScript 文件"),
     (b"wOFF", "字体"),
@@ -66,6 +66,8 @@ def sniff(data: bytes) -> Kind:
         return Kind("pdf", "PDF")
     if head.startswith(b"RIFF") and head[8:12] in _RIFF:
         return Kind("", _RIFF[head[8:12]])
+    if head[4:8] == b"ftyp":
+        return Kind("", "HEIC 图片" if head[8:12] in {b"heic", b"heix", b"mif1", b"avif"} else "视频")
     what = next((what for magic, what in _MAGIC if head.startswith(magic) and _not_words(head, magic)), "")
     return Kind("", what) if what else _text(head)
 
