@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import docx
@@ -10,6 +11,7 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from test_corrections import tick
 from test_run import GOOD
 
 from pipeline import load_profile, run
@@ -151,8 +153,6 @@ def test_letters_no_longer_due_go_but_edited_ones_stay(tmp_path: Path) -> None:
     edited = out / "notices" / "补报通知_东沟村党支部.docx"
     document = docx.Document(str(edited))
     document.add_paragraph("请王书记阅处。")
-    from datetime import datetime
-
     document.core_properties.modified = datetime(2011, 7, 1)  # as Word does
     document.save(str(edited))
     folder_of(tmp_path, 柳树营=GOOD.replace("云岭镇中心小学", "柳树营村"))
@@ -163,13 +163,20 @@ def test_letters_no_longer_due_go_but_edited_ones_stay(tmp_path: Path) -> None:
     assert set(letters(out)) == {"补报通知_东沟村党支部（改过的原件）.docx"}
 
 
-def test_a_checked_error_is_not_asked_about(tmp_path: Path) -> None:
-    faulty = LACKING.replace("慰问", "2011年2月30日慰问")
-    run(folder_of(tmp_path, 柳树营=faulty), tmp_path / "out", options=NOTICES)
-    ((_, letter),) = letters(tmp_path / "out").items()
+def test_other_errors_are_asked_about_until_they_are_checked(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, 柳树营=LACKING.replace("慰问", "2011年2月30日慰问"))
+    options = replace(NOTICES, outputs=("xlsx", "notices"))
+    run(folder, tmp_path / "一", options=options)
+    ((_, letter),) = letters(tmp_path / "一").items()
     assert "三、请一并核实的事项" in text_of(letter)
-    assert "2011年2月30日" in text_of(letter)
-    assert re.search(r"四、补报要求", text_of(letter))
+    assert "2月30日" in text_of(letter)
+    assert "四、补报要求" in text_of(letter)
+    path = tmp_path / "一" / "汇总表.xlsx"
+    tick(path, "2月30日")
+    run(folder, tmp_path / "二", options=replace(options, corrections=path))
+    ((_, letter),) = letters(tmp_path / "二").items()
+    assert "2月30日" not in text_of(letter)
+    assert "三、补报要求" in text_of(letter)
 
 
 @pytest.mark.parametrize(

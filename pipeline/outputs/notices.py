@@ -167,7 +167,8 @@ def _errors(some: Iterable[ReportRows]) -> Iterator[str]:
             section = str(finding["code"]).startswith("section.")
             if finding["severity"] == "error" and not finding["checked"] and not section:
                 text = "".join(str(finding["text"] or "").split("\n"))
-                yield f"{finding['message']}" + (f"（原文：“{text}”）" if text else "")
+                message = str(finding["message"])
+                yield message if not text or text in message else f"{message}（原文：“{text}”）"
 
 
 def reminder(absent: Sequence[str], contacts: Mapping[str, str], profile: Profile, deadline: str) -> Letter:
