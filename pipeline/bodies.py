@@ -16,6 +16,7 @@ _AHEAD = re.compile(
     r"(?<![即行必])将(?![军士领近其来])|今后|下一?步|下一?阶段|明年|来年|下半年|我们要|(?:^|[，。：\n]|是|还|都|支部|学校|公司)要"
     r"|继续|力争|争取|计划|打算|拟(?![定订])|(?:^|[。：\n]|是)(?:进一步|努力|不断|切实)|再接再厉"
 )
+_HABIT = re.compile("每(?:年|月|个?季|周|天|学期|逢|次)|逢年过节|一直|多年来|常年")  # 每年春节都要慰问 looks nowhere
 _DONE = re.compile(
     r"了(?!解)|先后|已经?|共(?:开展|召开|组织|举办)|累计|\d+ ?(?:人次|次|场|份|余|万|件|户|条|期)"
     r"|(?:今年|一年|两年|三年)来|期间"
@@ -57,7 +58,7 @@ class Body:
 
     def looks_ahead(self) -> bool:
         """Whether more of the sentences tell of what is to come than of what was done."""
-        ahead = sum(bool(_AHEAD.search(s)) for s in self.sentences)
+        ahead = sum(bool(_AHEAD.search(s)) and not _HABIT.search(s) for s in self.sentences)
         done = sum(bool(_DONE.search(s)) for s in self.sentences)
         return ahead > done and ahead >= min(2, len(self.sentences))
 

@@ -57,6 +57,11 @@ def test_last_section_that_tells_of_doings_is_no_plan() -> None:
     assert roles(text)["结对帮扶，温暖人心"] == ("activities",)
 
 
+def test_what_is_done_every_year_is_no_plan() -> None:
+    text = LAST.format("扶危济困，奉献爱心", "会员们热心公益。每年重阳都要看望老人。各项工作有了起色，今后我们会更加努力。")
+    assert roles(text)["扶危济困，奉献爱心"] == ("activities",)
+
+
 def test_body_that_admits_shortcomings_is_problems() -> None:
     text = LAST.format("回头看看", "学习不够经常。少数党员作用发挥不明显。台账资料不规范。")
     assert roles(text)["回头看看"] == ("problems",)
