@@ -159,6 +159,20 @@ def test_bullets_of_symbol_fonts() -> None:
     assert text(Para("点", listed(1)), lists=[[LevelDef(BULLET, "\uf0b7", 0)]], uses=[(1, {})]) == "•\t点"
 
 
+def test_word_addresses() -> None:
+    inner = [Para("内", INNER_CELL), Para("", INNER_ROW_END)]
+    paras = [Para("前"), *row("甲", "乙"), Para("丙", IN_TABLE), *inner, *row("丁"), Para(""), Para("后")]
+    source = doc(Word(paras))
+    assert source.text == "前\n甲\t乙\n丙\n内\n丁\n\n后"
+    found = {source.text[at]: address for at, address in source.addresses}
+    assert found == {"前": "第1段", "甲": "表1第1行", "乙": "表1第1行", "丙": "表1第2行", "内": "表1第2行",
+                     "丁": "表1第2行", "\n": "第2段", "后": "第3段"}  # fmt: skip
+
+
+def test_nothing_but_pictures() -> None:
+    assert code(Word([Para("\x01"), Para("")]).file()) == "scanned"
+
+
 def test_a_list_that_is_not_there() -> None:
     assert text(Para("甲", listed(7)), Para("乙", listed(0xF801))) == "甲\n乙"
 

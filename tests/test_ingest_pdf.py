@@ -37,6 +37,11 @@ def test_lines_as_they_stand() -> None:
     assert (source.format, source.notes, source.margins) == ("pdf", (), "")
 
 
+def test_pages_are_addresses() -> None:
+    source = read(pdf([lines(["第一页的话"]), lines(["第二页的话"])]))
+    assert source.addresses == ((0, "第1页"), (6, "第2页"))
+
+
 def test_characters_beyond_the_basic_plane() -> None:
     assert read(pdf([lines(["党员𠮷某", "党员 8人"])])).text.startswith("党员𠮷某\n党员")
 

@@ -10,6 +10,7 @@ from pipeline.errors import UnreadableSource
 from pipeline.ingest import office
 from pipeline.ingest.archive import MAX_DEPTH, items_of, member_bytes
 from pipeline.ingest.formats import READERS, SUFFIXES, reader
+from pipeline.ingest.garbled import check_garbled
 from pipeline.ingest.inventory import Item, inventory
 from pipeline.ingest.paths import opened
 from pipeline.ingest.sniff import ZIP, Kind, sniff, zip_kind
@@ -82,7 +83,9 @@ def _source(kind: Kind, data: bytes, file: str) -> Source:
     try:
         if kind.format in office.FORMATS and office.program():
             return office.read_with_office(data, file, kind.format)
-        return reader(kind.format)(data, file)
+        source = reader(kind.format)(data, file)
+        # The reader of .docx hands over what it finds; garbled text may stand in a sound document.
+        return replace(source, notes=source.notes + check_garbled(source.text)) if source.format == "docx" else source
     except (UnreadableSource, MemoryError):
         raise
     except RecursionError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -15,51 +15,54 @@ from pipeline.errors import UnreadableSource
 from pipeline.ingest import word97
 from pipeline.ingest.doc_remains import MARKS, PLAIN, remains, word6
 from pipeline.ingest.garbled import Notes
-from pipeline.ingest.lines import merged
 from pipeline.ingest.signs import signs
 from pipeline.ingest.text import has_ink, joined_halves, text_source
 from pipeline.ingest.word97 import Document, Header
 from pipeline.ingest.word97_gone import without_gone
 from pipeline.ingest.word97_lists import Numbers, numbers_of
-from pipeline.ingest.word97_runs import (
-    C_BOLD,
-    P_INNER_CELL,
-    P_INNER_ROW_END,
-    P_LEVEL,
-    P_LIST,
-    P_ROW_END,
-    Runs,
-    Style,
-    character_runs,
-    last,
-    modifiers,
-    paragraph_runs,
-    styles_of,
-)
+from pipeline.ingest.word97_paragraphs import Paragraph, bold_spans, paragraphs, section_ends
+from pipeline.ingest.word97_runs import Runs, Style, character_runs, paragraph_runs, styles_of
 from pipeline.model import Source, Span
 
 WORD97, WORD6 = 0xA5EC, (0xA5DC, 0xA5DB)
 _WORD97_HEAD = re.compile(rb"\xec\xa5[\x00-\xff][\x00\x01][\x00-\xff]{2}\x04\x08|\xec\xa5[\xc0-\xd9]\x00", re.S)
 CHARACTERS, PARAGRAPHS, STYLES, SECTIONS, PIECES, LISTS, USES = 12, 13, 1, 6, 33, 73, 74
 MAIN, FOOTNOTES, HEADERS, MACROS, COMMENTS, ENDNOTES, BOXES = range(7)
-_ENDS = re.compile("[\r\x07\x0c]")
+_PICTURES = re.compile("[\x01\x08]")
 _BROKEN = (struct.error, IndexError, ValueError, KeyError, OverflowError)
-
-Chunk = tuple[int, str]  # the CP that a stretch of the output begins at (-1: none), and the stretch
 
 
 @dataclass(frozen=True, slots=True)
-class _Paragraph:
-    """A paragraph in CPs, its mark at `end`; what the mark's properties say of it."""
+class Chunk:
+    """A stretch of the output: its text, the CP it begins at (-1: none), the Word address that holds from here."""
 
-    start: int
-    end: int
-    mark: str
-    style: int
-    use: int = 0
-    level: int = -1
-    inner_cell: bool = False
-    row_end: bool = False
+    text: str
+    cp: int = -1
+    address: str = ""
+
+
+@dataclass(slots=True)
+class Place:
+    """Where in the document one is, as Word counts: 第3段, 表2第4行."""
+
+    paragraphs: int = 0
+    tables: int = 0
+    rows: int = 0
+    inside: bool = False
+
+    def of(self, paragraph: Paragraph) -> str:
+        """The address of a paragraph; empty for a further paragraph of a row."""
+        if not paragraph.in_table:
+            self.inside, self.paragraphs = False, self.paragraphs + 1
+            return f"第{self.paragraphs}段"
+        if not self.inside:
+            self.inside, self.tables, self.rows = True, self.tables + 1, 0
+            return f"表{self.tables}第1行"
+        return f"表{self.tables}第{self.rows + 1}行"
+
+    def row_ends(self, paragraph: Paragraph) -> None:
+        """A row ends; one of a table in a cell is no row of its own."""
+        self.rows += not paragraph.inner_cell
 
 
 def read_doc(data: bytes, file: str) -> Source:
@@ -133,17 +136,26 @@ def _source(document: Document, streams: dict[str, bytes], notes: Notes, data: b
     except _BROKEN:
         numbers, notes = Numbers({}, []), (*notes, ("numbering_lost", ""))
     visible = replace(document, text=without_gone(document))
-    sections = _section_ends(document.header.table(table, SECTIONS))
+    sections = section_ends(document.header.table(table, SECTIONS))
     parts = _parts(document.header.lengths, len(document.text))
     chunks: list[Chunk] = []
     for part in (MAIN, FOOTNOTES, ENDNOTES, BOXES):
         more = list(_chunks(visible, parts[part], numbers, sections))
-        if has_ink("".join(text for _cp, text in more)):
-            chunks += [(-1, "\n"), *more] if chunks else more
-    margins = "".join(text for _cp, text in _chunks(visible, parts[HEADERS], Numbers({}, []), frozenset()))
-    text = "".join(text for _cp, text in chunks)
+        if part != MAIN:
+            more = [replace(chunk, address="") for chunk in more]
+        if has_ink(_joined(more)):
+            chunks += [Chunk("\n"), *more] if chunks else more
+    margins = _joined(_chunks(visible, parts[HEADERS], Numbers({}, []), frozenset()))
+    text = _joined(chunks)
+    if not chunks and _PICTURES.search(document.text):
+        raise UnreadableSource("scanned", "文档里只有图片")
     source = text_source(text, file, "doc", data, notes=notes, margins=_lines_with_ink(margins))
-    return replace(source, bold=tuple(_placed(_bold(visible, parts[MAIN], sections), chunks)))
+    bold = tuple(_placed(bold_spans(visible, parts[MAIN], sections), chunks))
+    return replace(source, bold=bold, addresses=tuple(_addresses(chunks, len(text))))
+
+
+def _joined(chunks: Iterable[Chunk]) -> str:
+    return "".join(chunk.text for chunk in chunks)
 
 
 def _numbers(header: Header, table: bytes) -> Numbers:
@@ -157,95 +169,67 @@ def _parts(lengths: tuple[int, ...], size: int) -> list[Span]:
     return [Span(start, end) for start, end in zip([0, *ends], ends, strict=False)]
 
 
-def _section_ends(table: bytes) -> frozenset[int]:
-    """The CPs of the marks that end sections (the others of their kind are page breaks)."""
-    count = max((len(table) - 4) // 16, 0)
-    return frozenset(cp - 1 for (cp,) in struct.iter_unpack("<I", table[4 : 4 + 4 * count]))
-
-
 def _chunks(document: Document, part: Span, numbers: Numbers, sections: frozenset[int]) -> Iterator[Chunk]:
     """The output of a part: a line a paragraph, a table row a line with its cells told apart by tabs."""
-    pending = ""
-    for paragraph in _paragraphs(document, part, sections):
+    pending, place = "", Place()
+    for paragraph in paragraphs(document, part, sections):
         if paragraph.row_end:
             pending = "\n" if pending else ""
+            place.row_ends(paragraph)
             continue
         if pending:
-            yield -1, pending
+            yield Chunk(pending)
+        yield Chunk("", address=place.of(paragraph))
         if number := _number(paragraph, numbers):
-            yield -1, number
+            yield Chunk(number)
         yield from _visible(document.text, paragraph.start, paragraph.end)
         pending = "\t" if paragraph.mark == "\x07" or paragraph.inner_cell else "\n"
 
 
-def _number(paragraph: _Paragraph, numbers: Numbers) -> str:
+def _number(paragraph: Paragraph, numbers: Numbers) -> str:
     if not paragraph.use:
         return ""
     level = paragraph.level if paragraph.level >= 0 else numbers.level_of(paragraph.use, paragraph.style)
     return numbers.of(paragraph.use, level)
 
 
-def _paragraphs(document: Document, part: Span, sections: frozenset[int]) -> Iterator[_Paragraph]:
-    start = part.start
-    for match in _ENDS.finditer(document.text, part.start, part.end):
-        if match[0] == "\x0c" and match.start() not in sections:
-            continue
-        yield _paragraph(document, start, match.start(), match[0])
-        start = match.end()
-    if start < part.end:
-        yield _paragraph(document, start, part.end, "\r")
-
-
-def _paragraph(document: Document, start: int, end: int, mark: str) -> _Paragraph:
-    style, changes = document.paragraph_at(min(end, len(document.text) - 1))
-    found = dict(modifiers(changes))
-    on = {code for code, operand in found.items() if operand[:1] == b"\1"}
-    row_end = P_INNER_ROW_END in on or (P_ROW_END in on and mark == "\x07")
-    if not document.paragraphs.starts:  # properties lost: an empty cell is taken for the end of its row
-        row_end = mark == "\x07" and start == end
-    use = int.from_bytes(found.get(P_LIST, b"\0\0"), "little")
-    level = found.get(P_LEVEL, b"")
-    inner = P_INNER_CELL in on and mark == "\r"
-    return _Paragraph(start, end, mark, style, use, level[0] if level else -1, inner, row_end)
-
-
 def _visible(text: str, start: int, end: int) -> Iterator[Chunk]:
     """The stretches of ordinary characters, and what the special ones between them stand for."""
     for match in MARKS.finditer(text, start, end):
         if match.start() > start:
-            yield start, signs(text[start : match.start()])
+            yield Chunk(signs(text[start : match.start()]), start)
         if "\ud800" <= match[0] < "\ue000":
-            yield match.start(), joined_halves(match[0])
+            yield Chunk(joined_halves(match[0]), match.start())
         elif plain := PLAIN.get(match[0]):
-            yield -1, plain
+            yield Chunk(plain)
         start = match.end()
     if start < end:
-        yield start, signs(text[start:end])
+        yield Chunk(signs(text[start:end]), start)
 
 
 def _lines_with_ink(text: str) -> str:
     return "\n".join(line for line in text.split("\n") if has_ink(line))
 
 
-def _bold(document: Document, part: Span, sections: frozenset[int]) -> list[Span]:
-    """What is bold or a heading by its style, in CPs, in order and disjoint."""
-    spans = [Span(a, b) for a, b, operand in document.spans(C_BOLD) if operand[0] in {1, 0x81}]
-    for paragraph in _paragraphs(document, part, sections):
-        style = document.styles[paragraph.style] if paragraph.style < len(document.styles) else Style()
-        if style.heading or last(document.inherited(paragraph.style, "characters"), C_BOLD) == b"\1":
-            spans.append(Span(paragraph.start, paragraph.end))
-    return merged(spans)
-
-
 def _placed(spans: list[Span], chunks: list[Chunk]) -> Iterator[Span]:
     """Spans of CPs (ascending, disjoint) as spans of the output."""
     at, index = 0, 0
-    for cp, text in chunks:
+    for chunk in chunks:
+        cp, size = chunk.cp, len(chunk.text)
         while cp >= 0 and index < len(spans) and spans[index].end <= cp:
             index += 1
         here = index
-        while cp >= 0 and here < len(spans) and spans[here].start < cp + len(text):
-            first, final = max(spans[here].start - cp, 0), min(spans[here].end - cp, len(text))
-            yield Span(at + first, at + final)
+        while cp >= 0 and here < len(spans) and spans[here].start < cp + size:
+            yield Span(at + max(spans[here].start - cp, 0), at + min(spans[here].end - cp, size))
             here += 1
-        at += len(text)
+        at += size
+
+
+def _addresses(chunks: list[Chunk], size: int) -> Iterator[tuple[int, str]]:
+    """(offset, Word address) where an address begins to hold; empty paragraphs have none."""
+    at, found = 0, {}
+    for chunk in chunks:
+        if chunk.address:
+            found[at] = chunk.address
+        at += len(chunk.text)
+    yield from ((offset, address) for offset, address in found.items() if offset < size)

@@ -19,6 +19,7 @@ class Lines:
     size: int = 0
     bold: list[Span] = field(default_factory=list)
     pending: str = ""
+    addresses: list[tuple[int, str]] = field(default_factory=list)
 
     def write(self, text: str, bold: bool = False) -> None:
         """Text of the current line."""
@@ -41,6 +42,10 @@ class Lines:
         """The end of a table row: its last cell ends the line."""
         self.pending = "\n" if self.parts or self.pending else ""
 
+    def mark(self, address: str) -> None:
+        """What is written next stands at this address."""
+        self.addresses.append((self.size + len(self.pending), address))
+
     def new_line(self) -> None:
         """A line begins, unless it is one that has nothing in it yet."""
         if self.parts and not self.pending and not self.parts[-1].endswith("\n"):
@@ -49,6 +54,10 @@ class Lines:
     def text(self) -> str:
         """All that was written."""
         return "".join(self.parts)
+
+    def places(self) -> tuple[tuple[int, str], ...]:
+        """(offset, address), ascending; of several at one offset the last."""
+        return tuple((at, address) for at, address in dict(self.addresses).items() if at < self.size)
 
     def spans(self) -> tuple[Span, ...]:
         """The bold stretches of the text, in order and disjoint."""

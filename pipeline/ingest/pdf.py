@@ -62,7 +62,8 @@ def read_pdf(data: bytes, file: str) -> Source:
     pages, notes = _pages(data)
     running = _running(pages)
     lines, margins = Lines(), Lines()
-    for page in pages:
+    for number, page in enumerate(pages, 1):
+        lines.mark(f"第{number}页")
         for line in _body(page, running, margins):
             lines.write(line.text, line.bold)
             lines.end()
@@ -73,7 +74,7 @@ def read_pdf(data: bytes, file: str) -> Source:
         notes = (*notes, ("partial", f"第 {'、'.join(map(str, blank[:10]))} 页只有图片"))
     source = text_source(lines.text(), file, "pdf", data, notes=notes, margins=margins.text())
     heavy = sum(map(len, lines.bold)) * 2 < len(source.text)  # where most is heavy, heavy says nothing
-    return replace(source, bold=lines.spans() if heavy else ())
+    return replace(source, bold=lines.spans() if heavy else (), addresses=lines.places())
 
 
 def _pages(data: bytes) -> tuple[list[Page], Notes]:
