@@ -25,13 +25,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `key` names the column that identifies a row, where one does."""
+    """A table; `key` names the column that identifies a row, if any; a `derived` one compares the others' rows."""
 
     name: str
     title: str
     english: str
     key: str
     fields: tuple[Field, ...]
+    derived: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -53,7 +54,14 @@ def tables() -> Mapping[str, Table]:
 
 
 def _table(name: str, entry: Mapping[str, object], more: tuple[Field, ...]) -> Table:
-    return Table(name, str(entry["title"]), str(entry["en"]), str(entry["key"]), _fields(entry) + more)
+    return Table(
+        name,
+        str(entry["title"]),
+        str(entry["en"]),
+        str(entry["key"]),
+        _fields(entry) + more,
+        bool(entry.get("derived")),
+    )
 
 
 def _fields(entry: Mapping[str, object]) -> tuple[Field, ...]:

@@ -41,7 +41,7 @@ SCHEMAS: dict[str, Schema] = {
     "titles": Schema(kinds=("report", "title", "not_title", "compilation")),
     "campaigns": Schema(extra=("period",)),
     "residue": Schema(kinds=("placeholder", "surname", "event", "own_act", "other_act", "aftermath")),
-    "words": Schema(),
+    "words": Schema(kinds=("word", "stop")),
 }
 
 

@@ -93,7 +93,7 @@ def run(
             knowledge = job.knowledge(profile, lexicons)
             options = Options(
                 headers=headers.value, lang=lang.value, jobs=jobs, seconds=seconds, fresh=fresh and not resume,
-                outputs=("csv" if tables is Tables.csv else "parquet", "package", "xlsx", "html", "notices"),
+                outputs=(tables.value, "comparison", "package", "xlsx", "html", "notices"),
                 roster=roster, corrections=corrections, notices=notices, deadline=deadline,
                 engine=engine.value, scheduler=scheduler,
             )  # fmt: skip

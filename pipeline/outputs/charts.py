@@ -1,46 +1,60 @@
-"""Small charts as inline SVG: horizontal bars and a histogram."""
+"""Small charts as inline SVG: labelled bars, and the classes of a histogram."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from math import ceil
+from itertools import count, pairwise
 
 from markupsafe import Markup
 
-WIDTH, ROW, LABEL, NUMBER = 420, 24, 130, 40
+WIDTH, ROW, BAR, LABEL, NUMBER = 420, 24, 16, 132, 44  # pixels
+LETTERS = 9  # of a label that fit beside the bars
 
 
-def bars(counted: Sequence[tuple[str, int]]) -> str:
-    """Labelled horizontal bars, longest label shortened; empty where there is nothing to show."""
-    if not counted:
-        return ""
-    most = max(n for _, n in counted)
-    room = WIDTH - LABEL - NUMBER
-    parts = [_open(len(counted) * ROW)]
-    for i, (label, n) in enumerate(counted):
-        y, width = i * ROW, max(2, round(room * n / most))
-        shown = label if len(label) <= 9 else label[:8] + "…"
-        parts.append(
-            Markup(
-                '<g><title>{full} {n}</title><text x="{lx}" y="{ty}" text-anchor="end">{label}</text>'
-                '<rect x="{x}" y="{y}" width="{w}" height="16" rx="2"/><text x="{nx}" y="{ty}">{n}</text></g>'
-            ).format(
-                full=label, label=shown, n=n, lx=LABEL - 8, ty=y + 16, x=LABEL, y=y + 4, w=width, nx=LABEL + width + 6
-            )
-        )
-    return Markup("").join([*parts, Markup("</svg>")])
+def bars(counted: Sequence[tuple[str, int]]) -> Markup:
+    """Labelled horizontal bars, long labels shortened; empty where there is nothing to show."""
+    most = max((n for _, n in counted), default=0)
+    if not most:
+        return Markup("")
+    height = len(counted) * ROW
+    parts = [_bar(number * ROW, label, n, n / most) for number, (label, n) in enumerate(counted)]
+    opening = Markup('<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img">').format(w=WIDTH, h=height)
+    return Markup("").join([opening, *parts, Markup("</svg>")])
 
 
-def histogram(values: Sequence[int], bins: int = 8) -> str:
-    """How many values fall into each of some equal classes, as bars; empty where there are fewer than two values."""
-    if len(values) < 2:
-        return ""
-    low, high = min(values), max(values)
-    step = max(1, ceil((high - low + 1) / bins))
-    classes = [(start, start + step - 1) for start in range(low, high + 1, step)]
-    counted = [(f"{a}–{b}" if a < b else str(a), sum(a <= v <= b for v in values)) for a, b in classes]
-    return bars(counted)
+def _bar(top: int, label: str, n: int, share: float) -> Markup:
+    """One bar; what a reader of the screen hears is its whole label and its number."""
+    width = max(2, round((WIDTH - LABEL - NUMBER) * share)) if n else 0
+    shown = label if len(label) <= LETTERS else label[: LETTERS - 1] + "…"
+    form = (
+        '<g><title>{full}：{n}</title><text x="{lx}" y="{ty}" text-anchor="end">{label}</text>'
+        '<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="2"/><text x="{nx}" y="{ty}">{n}</text></g>'
+    )
+    places = {"lx": LABEL - 8, "ty": top + 17, "x": LABEL, "y": top + 4, "w": width, "h": BAR, "nx": LABEL + width + 6}
+    return Markup(form).format(full=label, label=shown, n=n, **places)
 
 
-def _open(height: int) -> Markup:
-    return Markup('<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img">').format(w=WIDTH, h=height + 4)
+def histogram(values: Sequence[int]) -> list[tuple[str, int]]:
+    """How many values fall into each class of the 1-2-5 series (1–2, 3–5, 6–10, 11–20 …), from the first class that
+    has any to the last; so that one outlier does not press all others into one bar."""
+    bounds = _bounds(max(values, default=0))
+    classes = [bisect_right(bounds, value - 1) for value in values if value >= 0]
+    names = [_range(low, high) for low, high in pairwise((-1, *bounds))]
+    return [(names[n], classes.count(n)) for n in range(min(classes), max(classes) + 1)] if classes else []
+
+
+def _bounds(most: int) -> list[int]:
+    """The upper ends of the classes, 0 first, up to one that holds `most`."""
+    found = [0]
+    for power in count():
+        for step in (2, 5, 10):
+            found.append(step * 10**power)
+            if found[-1] >= most:
+                return found
+    raise AssertionError
+
+
+def _range(low: int, high: int) -> str:
+    """The name of the class above `low` up to `high`."""
+    return f"{low + 1}–{high}" if low + 1 < high else str(high)

@@ -45,7 +45,7 @@ def write_csv(bundle: Bundle) -> list[Path]:
     Every table is all or nothing: a temporary file that takes its name when the whole pass is done.
     """
     with ExitStack() as stack:
-        names = list(tables())
+        names = [name for name, table in tables().items() if not table.derived]
         handles = [stack.enter_context(replaced(bundle.folder / f"{name}.csv")) for name in names]
         named = zip(names, handles, strict=True)
         writers = {name: CsvTable(handle.text, name, bundle.options.headers) for name, handle in named}

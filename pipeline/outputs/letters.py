@@ -157,6 +157,7 @@ class Letter:
             del fonts.attrib[attribute]
         for kind, font in (("ascii", DIGITS), ("hAnsi", DIGITS), ("eastAsia", name), ("cs", DIGITS)):
             fonts.set(qn(f"w:{kind}"), font)
+        fonts.set(qn("w:hint"), "eastAsia")  # quotation marks and dashes are Chinese ones
 
     def _repeated(self, row: Any) -> None:
         row._tr.get_or_add_trPr().append(_element("tblHeader"))

@@ -143,6 +143,8 @@ class Sheet:
             form = self.book.format(kind, tint, text.startswith(FORMULA))
             self.page.write_string(self.next, number, text, form)
             self.widest[number] = max(self.widest[number], *map(width_of, text[:200].split("\n")))
+        elif cell is None and column.hidden:
+            return
         elif cell is None:
             self.page.write_blank(self.next, number, None, self.book.format(column.kind, tint))
         elif isinstance(cell, date):

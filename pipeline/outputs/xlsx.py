@@ -187,7 +187,7 @@ class Originals:
     def __init__(self, book: Book) -> None:
         names = [field.name for field in w.main_fields()]
         head = [*w.IDENTITY, *(w.VALUE + name for name in names), *(w.QUOTE + name for name in names)]
-        self.sheet = book.sheet(w.ORIGINALS, [Column(title, "text", 12) for title in head], lines=1, printed=0)
+        self.sheet = book.sheet(w.ORIGINALS, [_hidden(title) for title in head], lines=1, printed=0)
         self.sheet.page.very_hidden()
 
     def add(self, cells: Sequence[Shown]) -> None:

@@ -1,0 +1,75 @@
+"""The cross-branch comparison as tables: standings of every figure, slogans by branch, themes of problems."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.codebook import tables
+from pipeline.collection import Collection
+from pipeline.comparison import spreads, standings
+from pipeline.outputs import Bundle
+from pipeline.outputs.atomic import replaced
+from pipeline.outputs.csvs import harmless
+from pipeline.summary import named
+from pipeline.themes import Cluster, Statement, clusters
+
+
+def write_comparison(bundle: Bundle) -> list[Path]:
+    """Write comparison.csv, slogan_matrix.csv, themes.csv and problem_themes.csv; the paths written."""
+    collection = bundle.collection
+    known = spreads(collection.records("metrics"))
+    statements = list(_statements(collection))
+    found = clusters(statements, bundle.profile.lexicon)
+    rows: dict[str, Iterable[Sequence[Any]]] = {
+        "comparison": (s.row() for metrics in collection.records("metrics") for s in standings(metrics, known)),
+        "slogan_matrix": _slogans(collection),
+        "themes": (_theme(number, cluster, statements) for number, cluster in enumerate(found, 1)),
+        "problem_themes": _assigned(found, statements),
+    }
+    return [_write(bundle, name, some) for name, some in rows.items()]
+
+
+def _write(bundle: Bundle, name: str, rows: Iterable[Sequence[Any]]) -> Path:
+    with replaced(bundle.folder / f"{name}.csv") as target:
+        writer = csv.writer(target.text, lineterminator="\n")
+        writer.writerow(tables()[name].header(bundle.options.headers))
+        writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return target.final
+
+
+def _slogans(collection: Collection) -> Iterator[tuple[object, ...]]:
+    """One row a report and slogan: how often the report names it, and whether it spells its items out."""
+    for outcome in collection.outcomes():
+        branches = {row[0]: named("metrics", row)["branch"] for row in outcome.tables.get("metrics", ())}
+        counted: dict[tuple[object, object], list[object]] = {}
+        for row in outcome.tables.get("slogans", ()):
+            slogan = named("slogans", row)
+            if slogan["type"] == "numeral":
+                counted.setdefault((slogan["report_id"], slogan["canonical"]), []).append(slogan["items"])
+        for (report_id, canonical), items in counted.items():
+            yield report_id, branches.get(str(report_id)), canonical, len(items), any(items)
+
+
+def _statements(collection: Collection) -> Iterator[Statement]:
+    for outcome in collection.outcomes():
+        branches = {row[0]: named("metrics", row)["branch"] for row in outcome.tables.get("metrics", ())}
+        for row in outcome.tables.get("problems", ()):
+            cells = named("problems", row)
+            branch = str(branches.get(str(cells["report_id"])) or "")
+            ordinal, text = int(cells["ordinal"] or 0), str(cells["text"])
+            yield Statement(str(cells["report_id"]), branch, ordinal, text, str(cells["theme"] or ""))
+
+
+def _theme(number: int, cluster: Cluster, statements: Sequence[Statement]) -> tuple[object, ...]:
+    reports = {statements[i].report_id for i in cluster.members}
+    return number, cluster.label, len(cluster.members), len(reports), cluster.example
+
+
+def _assigned(found: Sequence[Cluster], statements: Sequence[Statement]) -> Iterator[tuple[object, ...]]:
+    of = {i: (number, cluster.label) for number, cluster in enumerate(found, 1) for i in cluster.members}
+    for i, s in enumerate(statements):
+        number, label = of.get(i, (None, None))
+        yield s.report_id, s.branch or None, s.ordinal, s.text, s.theme or None, number, label
