@@ -68,38 +68,32 @@ def _write_blocks(data: bytes, package: Package, styles: Styles, places: Places,
     """A large body, the tree of what is written dropped at once; fields and joins across blocks are not followed."""
     table: Element | None = None
     try:
-        for block in _blocks(screened(data)):
-            parent = block.getparent()
-            if block.tag == tag.TR and parent is not table:
-                table = parent
+        for body, block in _blocks(screened(data)):
+            if block.tag == tag.TR and (around := next(block.iterancestors(tag.TBL), None)) is not table:
+                table = around
                 writer.open_table(table)
             if prune(block, styles, join=False):
                 places.place(block)
-            writer.feed(parent, block)
+            writer.feed(body, block)
             following = block.getnext()
             while following is not None and following.tag in (tag.BOX, tag.NOTE):
-                writer.feed(parent, following)
+                writer.feed(body, following)
                 following = following.getnext()
             block.clear()
     except etree.XMLSyntaxError:
         package.flaws.append("XML 不完整或有误")
 
 
-def _blocks(data: bytes) -> Iterator[Element]:
-    """The blocks of a body as they are parsed; of a table its rows."""
-    names = (tag.P, tag.TR, tag.TBL, tag.SDT, tag.ALT_CHUNK)
+def _blocks(data: bytes) -> Iterator[tuple[Element, Element]]:
+    """The paragraphs and the rows of a body as they are parsed, those inside others left to them."""
     stream = etree.iterparse(
-        io.BytesIO(data), events=("end",), tag=names, remove_comments=True, remove_pis=True,
+        io.BytesIO(data), events=("end",), tag=(tag.P, tag.TR, tag.ALT_CHUNK), remove_comments=True, remove_pis=True,
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
     )  # fmt: skip
     for _, element in stream:
-        parent = element.getparent()
-        above = None if parent is None else parent.getparent()
-        if parent is not None and parent.tag == tag.BODY:
-            if element.tag != tag.TBL or next(element.iter(tag.P), None) is not None:
-                yield element
-        elif element.tag == tag.TR and parent.tag == tag.TBL and above is not None and above.tag == tag.BODY:
-            yield element
+        outer = next(element.iterancestors(tag.P, tag.TC, tag.BODY), None)
+        if outer is not None and outer.tag == tag.BODY:
+            yield outer, element
 
 
 def _places(package: Package, styles: Styles, file: str) -> Places:

@@ -185,9 +185,11 @@ def _following(paragraph: Element) -> Element | None:
 
 
 def _absorb(first: Element, following: Element) -> None:
-    if not _shows(first) and following.find(tag.PPR) is not None:
+    if not _shows(first):
         _remove(list(first.iterchildren(tag.PPR)))
-        first.insert(0, following.find(tag.PPR))
+        for properties in following.iterchildren(tag.PPR):
+            first.insert(0, properties)
+            break
     first.extend([child for child in following if child.tag != tag.PPR])
     _remove([following])
 
