@@ -1,16 +1,23 @@
-"""The local engine: worker processes with a deadline and a memory limit; an item that hangs or crashes fails alone."""
+"""The local engine: worker processes with a deadline and a memory limit; an item that hangs or crashes fails alone.
+
+Each worker has a pipe of its own, so that none waits for another and the death of one is seen at once. A worker answers
+item by item: the one it was at when it died is to blame, the others of its batch are given to the next worker.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, wait
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
+
+from pipeline.engines.worker import STARVED, serve
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -18,7 +25,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Per item: `seconds` of wall time, `memory` in bytes of address space. `chunk` items travel together."""
+    """Per item: `seconds` of wall time, `memory` in bytes of address space. At most `chunk` items travel together."""
 
     seconds: float = 60.0
     memory: int = 3 << 30
@@ -27,15 +34,21 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """An item whose worker was lost; `code`: timeout, memory or crashed."""
+    """An item without a result; `code`: timeout, memory, crashed, or internal (the task raised what `detail` says)."""
 
     code: str
+    detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk(Generic[A]):
-    items: tuple[A, ...]
-    retry: bool = False
+@dataclass(slots=True)
+class _Worker(Generic[A]):
+    """A process, the items it has been given (the first is the one it is at), and since when it has been at it."""
+
+    process: Any
+    pipe: Connection
+    items: deque[A] = field(default_factory=deque)
+    since: float = 0.0
+    retrying: bool = False
 
 
 def cores() -> int:
@@ -49,67 +62,97 @@ def each(
     """Every item with its result, in whatever order they end.
 
     `task` must be picklable. An item that brings its worker down is tried once more, alone, and is Lost if it does so
-    again; the others of its chunk are done again.
+    again; the others are not touched by it.
     """
-    limits = limits or Limits()
-    jobs = jobs or cores()
-    waiting: deque[_Chunk[A]] = deque()
-    fresh = iter(items)
-    pending: dict[Any, _Chunk[A]] = {}
-    pool = _pool(jobs, limits)
+    pool = _Pool(task, deque(items), jobs or cores(), limits or Limits())
     try:
-        while True:
-            while len(pending) < 3 * jobs:
-                chunk = waiting.popleft() if waiting else _Chunk(tuple(islice(fresh, limits.chunk)))
-                if not chunk.items:
-                    break
-                pending[pool.schedule(_work, args=(task, chunk.items), timeout=limits.seconds)] = chunk
-            if not pending:
-                return
-            for future in wait(pending, return_when=FIRST_COMPLETED).done:
-                yield from _collected(future, pending.pop(future), waiting)
+        while pool.supply():
+            yield from pool.collect()
     finally:  # whatever ended the loop, an interrupt too: no worker is left behind, none is waited for
         pool.stop()
-        pool.join()
 
 
-def _work(task: Callable[[A], R], items: tuple[A, ...]) -> list[R]:
-    return [task(item) for item in items]
+class _Pool(Generic[A, R]):
+    """The workers of one run, with what is still to be done: `waiting` items, and `again` those to be tried alone."""
 
+    def __init__(self, task: Callable[[A], R], waiting: deque[A], jobs: int, limits: Limits) -> None:
+        self.task, self.waiting, self.jobs, self.limits = task, waiting, jobs, limits
+        self.again: deque[A] = deque()
+        self.workers: list[_Worker[A]] = []
+        # By fork on Linux (no re-import of the caller's script), by spawn elsewhere.
+        self.context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        self.chunk = max(1, min(limits.chunk, len(waiting) // (4 * jobs)))
 
-def _collected(future: Any, chunk: _Chunk[A], waiting: deque[_Chunk[A]]) -> Iterator[tuple[A, Any]]:
-    """A chunk's results; after a failure its items go back one by one, and one alone has had its chance."""
-    from pebble import ProcessExpired
+    def supply(self) -> bool:
+        """Give every idle worker something to do, starting workers up to their number; whether any has."""
+        idle = [worker for worker in self.workers if not worker.items]
+        while (self.waiting or self.again) and (idle or len(self.workers) < self.jobs):
+            worker = idle.pop() if idle else self._start()
+            worker.retrying = not self.waiting
+            source, most = (self.again, 1) if worker.retrying else (self.waiting, self.chunk)
+            worker.items.extend(source.popleft() for _ in range(min(most, len(source))))
+            worker.since = time.monotonic()
+            try:
+                worker.pipe.send(tuple(worker.items))
+            except OSError:  # it died idle, of nothing that these items did
+                self._bury(worker)
+                source.extendleft(reversed(worker.items))
+        return any(worker.items for worker in self.workers)
 
-    try:
-        yield from zip(chunk.items, future.result(), strict=True)
-    except (TimeoutError, MemoryError, ProcessExpired) as error:
-        if chunk.retry:
-            code = "timeout" if isinstance(error, TimeoutError) else "memory" if _starved(error) else "crashed"
-            yield chunk.items[0], Lost(code)
+    def collect(self) -> Iterator[tuple[A, R | Lost]]:
+        """Wait until a worker answers, dies or is over its time; the results there are."""
+        busy = {worker.pipe: worker for worker in self.workers if worker.items}
+        first = min(worker.since for worker in busy.values())
+        ready = wait(list(busy), timeout=max(0.0, first + self.limits.seconds - time.monotonic()))
+        for pipe in ready:
+            yield from self._answer(busy[pipe])  # type: ignore[index]
+        for worker in busy.values():
+            late = worker.items and time.monotonic() - worker.since > self.limits.seconds
+            if late and worker in self.workers and not worker.pipe.poll():
+                yield from self._lose(worker, "timeout")
+
+    def _answer(self, worker: _Worker[A]) -> Iterator[tuple[A, R | Lost]]:
+        """The result of the item that a worker was at, or what becomes of it when there is none."""
+        try:
+            failed, result = pickle.loads(worker.pipe.recv_bytes())
+        except (EOFError, OSError):
+            worker.process.join()
+            # Killed from outside (signal 9) is how the system takes memory back.
+            code = "memory" if worker.process.exitcode in (STARVED, -9, 137) else "crashed"
+            yield from self._lose(worker, code)
+            return
+        worker.since = time.monotonic()
+        yield worker.items.popleft(), Lost("internal", result) if failed else result
+
+    def _lose(self, worker: _Worker[A], code: str) -> Iterator[tuple[A, R | Lost]]:
+        """A worker is lost with the item it was at; that one is tried again alone, unless it was."""
+        self._bury(worker)
+        culprit = worker.items.popleft()
+        self.waiting.extendleft(reversed(worker.items))
+        if worker.retrying:
+            yield culprit, Lost(code)
         else:
-            waiting.extend(_Chunk((item,), retry=True) for item in chunk.items)
+            self.again.append(culprit)
 
+    def _start(self) -> _Worker[A]:
+        ours, theirs = self.context.Pipe()
+        # What a forked worker inherits of the others' pipes would keep them from seeing that this process has ended.
+        inherited = [*(w.pipe for w in self.workers), ours] if self.context.get_start_method() == "fork" else []
+        arguments = (theirs, inherited, self.task, self.limits.memory, os.getpid())
+        process = self.context.Process(target=serve, args=arguments, daemon=False)  # type: ignore[attr-defined]
+        process.start()
+        theirs.close()
+        worker: _Worker[A] = _Worker(process, ours)
+        self.workers.append(worker)
+        return worker
 
-def _starved(error: BaseException) -> bool:
-    """Whether a worker ended for want of memory: by the exception, or killed by the system (signal 9)."""
-    return isinstance(error, MemoryError) or getattr(error, "exitcode", 0) in (-9, 137)
+    def _bury(self, worker: _Worker[A]) -> None:
+        self.workers.remove(worker)
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
 
-
-def _pool(jobs: int, limits: Limits) -> Any:
-    """A pool that starts its workers by fork on Linux (no re-import of the caller's script), by spawn elsewhere."""
-    from pebble import ProcessPool
-
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    return ProcessPool(jobs, initializer=_limit, initargs=(limits.memory,), context=context)
-
-
-def _limit(memory: int) -> None:
-    """Bound the worker's address space, where the system can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    ceiling = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (ceiling, hard))
+    def stop(self) -> None:
+        """End all workers, whatever they are at."""
+        for worker in list(self.workers):
+            self._bury(worker)

@@ -1,0 +1,65 @@
+"""A worker process of the local engine: items in, results out, one by one, until its parent ends."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from typing import Any
+
+STARVED = 77  # exit code of a worker that ran out of memory
+_PARENT_DEATH = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+def serve(
+    pipe: Connection, inherited: Sequence[Connection], task: Callable[[Any], Any], memory: int, parent: int
+) -> None:
+    """Answer each item of each batch with (failed, result); a worker out of memory ends, for another to take over."""
+    for other in inherited:
+        other.close()
+    _settle_down(parent)
+    _limit(memory)
+    try:
+        while True:
+            for item in pipe.recv():
+                pipe.send_bytes(_answer(task, item))
+    except (EOFError, OSError):  # the parent is gone
+        return
+    except MemoryError:
+        os._exit(STARVED)
+
+
+def _answer(task: Callable[[Any], Any], item: Any) -> bytes:
+    """The pickled result; what the task raised, as text, where it should have raised nothing."""
+    try:
+        return pickle.dumps((False, task(item)), pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        raise
+    except Exception as error:
+        return pickle.dumps((True, type(error).__name__))
+
+
+def _settle_down(parent: int) -> None:
+    """An interrupt is the parent's to handle, and a worker in the middle of something ends when its parent does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PARENT_DEATH, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def _limit(memory: int) -> None:
+    """Bound the worker's address space, where the system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    ceiling = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (ceiling, hard))
