@@ -58,7 +58,9 @@ def test_last_section_that_tells_of_doings_is_no_plan() -> None:
 
 
 def test_what_is_done_every_year_is_no_plan() -> None:
-    text = LAST.format("扶危济困，奉献爱心", "会员们热心公益。每年重阳都要看望老人。各项工作有了起色，今后我们会更加努力。")
+    text = LAST.format(
+        "扶危济困，奉献爱心", "会员们热心公益。每年重阳都要看望老人。各项工作有了起色，今后我们会更加努力。"
+    )
     assert roles(text)["扶危济困，奉献爱心"] == ("activities",)
 
 

@@ -22,6 +22,14 @@ _PLACED = re.compile(
 )
 _BACK, _HEAD = 40, 200
 _GREW = re.compile(r"(?:队伍|总?人数|总数)?[由从]")  # 党员人数由28人增加到33人
+_LISTED = 16  # characters between the items of a list of parts that semicolons part (女党员4人；大专以上文化的党员33人)
+_STOP = re.compile(r"[。！!？?\n]")
+_PRESENT = re.compile(r"(?:实到|到会|出席|参会|与会|实际参加)的?\s*\Z")
+_AMONG = re.compile(r"党员中[，,]?(?:共|还|现)?有?\s*\Z")
+# 党员16名，积极分子3名，共19名参加了大会
+_IN_ALL = re.compile(
+    r"[^。；;\n]{0,24}?(?:一共|共计?|合计|总计)[^，,。；;\n]{1,6}[名人位][^，,。；;\n]{0,4}?(?:参加|出席|到会|与会|参会|参与)"
+)
 _ELSEWHERE = frozenset({"other_body", "earlier"})
 
 
@@ -79,6 +87,7 @@ def decide(draft: Draft, found: Candidate, around: frozenset[str], last: Mention
         or _by_unit(found)
         or _by_whole(draft, cues, found, last)
         or _by_cue(cues, found)
+        or _by_sum(draft, found)
         or _by_list(found, last)
         or _bare(draft, found)
     )
@@ -113,11 +122,12 @@ def _by_unit(found: Candidate) -> Decision | None:
 
 def _by_whole(draft: Draft, cues: Cues, found: Candidate, last: Mention | None) -> Decision | None:
     """A part of a number of members told just before: 其中预备党员3人."""
-    if last is None or last.veto or found.own:
-        return None
-    if draft.sentence(last.span.start) != draft.sentence(found.span.start):
+    if last is None or last.veto or found.own or _PRESENT.search(found.before):
         return None
     between = draft.text[last.span.end : found.span.start]
+    listed = len(between) <= _LISTED and not _STOP.search(between)
+    if not listed and draft.sentence(last.span.start) != draft.sentence(found.span.start):
+        return None
     if cues.part.search(between) or last.chain == ("members.part",):
         return Decision("other", "members.part", CERTAIN)
     return None
@@ -127,6 +137,8 @@ def _by_cue(cues: Cues, found: Candidate) -> Decision | None:
     """The nearest cue before the number in its clause, else the first one behind it."""
     if _GREW.match(found.link) or (found.own and found.before.endswith("对")):
         return Decision("total", "members.whole")
+    if _AMONG.search(found.before):
+        return Decision("other", "members.among", CERTAIN)
     if cues.whole.search(found.before) or cues.everyone.search(found.after):
         return _total(found, "members.whole")
     ahead, behind = _named(cues, found.before + found.link), _named(cues, found.after)
@@ -149,6 +161,13 @@ def _named(cues: Cues, text: str) -> list[str]:
 
 def _total(found: Candidate, step: str) -> Decision:
     return Decision("other", "members.group") if found.group else Decision("total", step, CERTAIN)
+
+
+def _by_sum(draft: Draft, found: Candidate) -> Decision | None:
+    """An item of a list that ends with how many took part in all."""
+    if found.order != "noun-number" or not _IN_ALL.match(draft.text, found.span.end):
+        return None
+    return Decision("attendance", "members.sum")
 
 
 def _by_list(found: Candidate, last: Mention | None) -> Decision | None:
