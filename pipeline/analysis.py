@@ -10,10 +10,11 @@ from pipeline.corrections import correct_cells, mark_findings, read_edits
 from pipeline.options import Options
 from pipeline.profile import Profile
 from pipeline.roster import check_roster, read_roster
+from pipeline.thinness import thin_sections
 
 Analysis = Callable[[Collection, Profile, Options], Overlay]
 # Corrected cells first, so that the others see them; marks on findings last, when all findings are there.
-ANALYSES: tuple[Analysis, ...] = (correct_cells, check_roster, likeness, mark_findings)
+ANALYSES: tuple[Analysis, ...] = (correct_cells, check_roster, thin_sections, likeness, mark_findings)
 
 
 def analyse(collection: Collection, profile: Profile, options: Options) -> Collection:
