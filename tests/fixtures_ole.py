@@ -110,6 +110,7 @@ class Word:
     pieces: Sequence[int] = ()
     flags: int = 0
     sections: Sequence[int] = ()
+    anchored: Sequence[tuple[int, int]] = ()  # of each text box the CP of its anchor and the length of its story
 
     def streams(self) -> dict[str, bytes]:
         """The streams WordDocument and 1Table."""
@@ -126,7 +127,8 @@ class Word:
         pairs = [(0, 0)] * 93
         parts_of_table = {
             1: _style_sheet(self.styles), 6: _sections(self.sections, len(units) // 2), 12: runs_at, 13: paras_at,
-            33: _clx(cuts, places), 73: _lists(self.lists), 74: _uses(self.uses),
+            40: _anchors(self.anchored),
+            56: _stories(self.anchored), 33: _clx(cuts, places), 73: _lists(self.lists), 74: _uses(self.uses),
         }  # fmt: skip
         for number, content in parts_of_table.items():
             if content:
@@ -246,6 +248,20 @@ def _clx(cuts: list[int], places: list[tuple[int, int]]) -> bytes:
 def _sections(ends: Sequence[int], size: int) -> bytes:
     bounds = [0, *ends, size]
     return struct.pack(f"<{len(bounds)}I", *bounds) + bytes(12 * (len(bounds) - 1)) if ends else b""
+
+
+def _anchors(boxes: Sequence[tuple[int, int]]) -> bytes:
+    table = struct.pack(f"<{len(boxes) + 1}I", *(anchor for anchor, _size in boxes), 1 << 20)
+    return table + b"".join(struct.pack("<i22x", 1000 + i) for i in range(len(boxes))) if boxes else b""
+
+
+def _stories(boxes: Sequence[tuple[int, int]]) -> bytes:
+    bounds = [0]
+    for _anchor, size in boxes:
+        bounds.append(bounds[-1] + size)
+    table = struct.pack(f"<{len(bounds) + 1}I", *bounds, bounds[-1] + 1)
+    entries = b"".join(struct.pack("<14xi4x", 1000 + i) for i in range(len(boxes)))
+    return table + entries + bytes(22) if boxes else b""
 
 
 def _style_sheet(styles: dict[int, tuple[bytes, bytes]]) -> bytes:

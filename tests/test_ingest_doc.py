@@ -185,6 +185,13 @@ def test_footnotes_boxes_and_headers() -> None:
     assert source.margins == "某某县某某镇党委"
 
 
+def test_text_boxes_come_after_the_paragraph_they_are_anchored_in() -> None:
+    boxes = [Para("乙框"), Para("续"), Para(""), Para("甲框"), Para("")]
+    source = doc(Word([Para("\x08一"), *row("二\x08"), Para("三")], boxes=boxes, anchored=[(4, 6), (0, 4)]))
+    assert source.text == "一\n甲框\n二\n乙框\n续\n三"
+    assert source.addresses == ((0, "第1段"), (2, "文本框1"), (5, "表1第1行"), (7, "文本框2"), (12, "第2段"))
+
+
 def test_section_marks_end_paragraphs() -> None:
     paras = [Para("第一节", mark="\x0c"), Para("第二节")]
     assert text(*paras, sections=[4]) == "第一节\n第二节"

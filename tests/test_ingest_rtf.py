@@ -50,6 +50,7 @@ def unicode(text: str) -> str:
         (r"{\field{\*\fldinst TOC \\o}{\fldrslt a\par b}}{\field{\*\fldinst PAGE}{\fldrslt 1}}c", "1c"),
         (r"{\*\shppict{\pict 00}}{\nonshppict{\pict 00}}a", "a"),
         (r"{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt " + hexed("框中") + r"}}{\shprslt{\pict 0}" + "x}}", "框中"),
+        (r"{\shp{\*\shpinst{\shptxt b\par c\par}}}a\par{\shp{\*\shpinst{\shptxt e\par}}}d", "a\nb\nc\nd\ne"),
         (r"{\upr{\bkmkstart a}{\*\ud{\u20826 ?}}}", "党"),
         (r"a\bin4 {}\\b", "ab"),
         (r"\trowd\intbl a\cell\cell b\cell\row\trowd c\cell d\par e\cell\row\pard f", "a\t\tb\nc\td\ne\nf"),

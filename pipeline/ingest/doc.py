@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import struct
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -15,9 +16,11 @@ from pipeline.errors import UnreadableSource
 from pipeline.ingest import word97
 from pipeline.ingest.doc_remains import MARKS, PLAIN, remains, word6
 from pipeline.ingest.garbled import Notes
+from pipeline.ingest.lines import merged
 from pipeline.ingest.signs import signs
 from pipeline.ingest.text import has_ink, joined_halves, text_source
 from pipeline.ingest.word97 import Document, Header
+from pipeline.ingest.word97_boxes import Box, text_boxes
 from pipeline.ingest.word97_gone import without_gone
 from pipeline.ingest.word97_lists import Numbers, numbers_of
 from pipeline.ingest.word97_paragraphs import Paragraph, bold_spans, paragraphs, section_ends
@@ -138,20 +141,19 @@ def _source(document: Document, streams: dict[str, bytes], notes: Notes, data: b
     visible = replace(document, text=without_gone(document))
     sections = section_ends(document.header.table(table, SECTIONS))
     parts = _parts(document.header.lengths, len(document.text))
-    chunks: list[Chunk] = []
-    for part in (MAIN, FOOTNOTES, ENDNOTES, BOXES):
-        more = list(_chunks(visible, parts[part], numbers, sections))
-        if part != MAIN:
-            more = [replace(chunk, address="") for chunk in more]
+    boxes, rest = text_boxes(visible, table, parts[BOXES])
+    chunks = list(_chunks(visible, parts[MAIN], numbers, sections, boxes))
+    for part in (parts[FOOTNOTES], parts[ENDNOTES], *rest):
+        more = [replace(chunk, address="") for chunk in _chunks(visible, part, numbers, sections)]
         if has_ink(_joined(more)):
-            chunks += [Chunk("\n"), *more] if chunks else more
+            chunks += [Chunk("\n"), *more] if has_ink(_joined(chunks)) else more
     margins = _joined(_chunks(visible, parts[HEADERS], Numbers({}, []), frozenset()))
     text = _joined(chunks)
-    if not chunks and _PICTURES.search(document.text):
+    if not has_ink(text) and _PICTURES.search(document.text):
         raise UnreadableSource("scanned", "文档里只有图片")
     source = text_source(text, file, "doc", data, notes=notes, margins=_lines_with_ink(margins))
-    bold = tuple(_placed(bold_spans(visible, parts[MAIN], sections), chunks))
-    return replace(source, bold=bold, addresses=tuple(_addresses(chunks, len(text))))
+    bold = merged(_placed(bold_spans(visible, parts[MAIN], sections), chunks))
+    return replace(source, bold=tuple(bold), addresses=tuple(_addresses(chunks, len(text))))
 
 
 def _joined(chunks: Iterable[Chunk]) -> str:
@@ -169,10 +171,19 @@ def _parts(lengths: tuple[int, ...], size: int) -> list[Span]:
     return [Span(start, end) for start, end in zip([0, *ends], ends, strict=False)]
 
 
-def _chunks(document: Document, part: Span, numbers: Numbers, sections: frozenset[int]) -> Iterator[Chunk]:
-    """The output of a part: a line a paragraph, a table row a line with its cells told apart by tabs."""
-    pending, place = "", Place()
+def _chunks(
+    document: Document, part: Span, numbers: Numbers, sections: frozenset[int], boxes: Sequence[Box] = ()
+) -> Iterator[Chunk]:
+    """The output of a part: a line a paragraph, a table row a line with its cells told apart by tabs.
+
+    `boxes`, in the order of their anchors, come after the paragraph or the row that they are anchored in.
+    """
+    pending, place, due, between = "", Place(), deque(boxes), True
     for paragraph in paragraphs(document, part, sections):
+        while due and between and due[0].anchor < paragraph.start:
+            yield from _boxed(document, due.popleft(), numbers)
+            pending = "\n"
+        between = not paragraph.in_table or (paragraph.row_end and not paragraph.inner_cell)
         if paragraph.row_end:
             pending = "\n" if pending else ""
             place.row_ends(paragraph)
@@ -184,6 +195,15 @@ def _chunks(document: Document, part: Span, numbers: Numbers, sections: frozense
             yield Chunk(number)
         yield from _visible(document.text, paragraph.start, paragraph.end)
         pending = "\t" if paragraph.mark == "\x07" or paragraph.inner_cell else "\n"
+    for box in due:
+        yield from _boxed(document, box, numbers)
+
+
+def _boxed(document: Document, box: Box, numbers: Numbers) -> Iterator[Chunk]:
+    """A text box on lines of its own, at an address of its own."""
+    yield Chunk("\n")
+    yield Chunk("", address=box.name)
+    yield from (replace(chunk, address="") for chunk in _chunks(document, box.story, numbers, frozenset()))
 
 
 def _number(paragraph: Paragraph, numbers: Numbers) -> str:
@@ -213,16 +233,15 @@ def _lines_with_ink(text: str) -> str:
 
 def _placed(spans: list[Span], chunks: list[Chunk]) -> Iterator[Span]:
     """Spans of CPs (ascending, disjoint) as spans of the output."""
-    at, index = 0, 0
-    for chunk in chunks:
-        cp, size = chunk.cp, len(chunk.text)
+    ends = accumulate(len(chunk.text) for chunk in chunks)
+    index = 0
+    for cp, at, size in sorted((c.cp, end - len(c.text), len(c.text)) for c, end in zip(chunks, ends, strict=True)):
         while cp >= 0 and index < len(spans) and spans[index].end <= cp:
             index += 1
         here = index
         while cp >= 0 and here < len(spans) and spans[here].start < cp + size:
             yield Span(at + max(spans[here].start - cp, 0), at + min(spans[here].end - cp, size))
             here += 1
-        at += size
 
 
 def _addresses(chunks: list[Chunk], size: int) -> Iterator[tuple[int, str]]:

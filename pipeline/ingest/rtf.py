@@ -3,52 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from pipeline.errors import UnreadableSource
 from pipeline.ingest.fieldcodes import drawn, is_contents
 from pipeline.ingest.garbled import Notes, plausibility
 from pipeline.ingest.lines import Lines
-from pipeline.ingest.rtf_words import AGAIN, ASIDE, CONTROLS, DOUBLE, HIDDEN, INSIDE, LINE_ENDS, MARKS, PAGES, SYMBOLS
+from pipeline.ingest.rtf_words import (
+    AGAIN,
+    ASIDE,
+    CONTROLS,
+    DESTINATIONS,
+    DOUBLE,
+    HIDDEN,
+    INSIDE,
+    LINE_ENDS,
+    MARKS,
+    PAGES,
+    PASSED,
+    PLACES,
+    SETTINGS,
+    SHOWN,
+    SHUT,
+    SYMBOLS,
+    State,
+)
 from pipeline.ingest.signs import signs
 from pipeline.ingest.text import has_ink, text_source
 from pipeline.model import Source
 
-SHOWN, PASSED, SHUT = range(3)  # text is taken; not taken, but a destination inside may be; never
 MAX_DEPTH = 10_000
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+"
     rb"|((?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[^\\{}\r\n])+)|(.)",
     re.S,
 )
-
-
-_DESTINATIONS = AGAIN | ASIDE | INSIDE | HIDDEN | {"fonttbl", "fldinst", "fldrslt", "listtext", "pntext", "footnote"}
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What holds in a group: the font, the fallback characters after \\u, what is shown, where text goes."""
-
-    font: str = ""
-    fallback: int = 1
-    shown: int = SHOWN
-    into: str = "text"
-    bold: bool = False
-    heading: bool = False
-    hidden: bool = False
-    deleted: bool = False
-    starred: bool = False
-    contents: bool = False  # the field that one is in is a table of contents
-
-    @property
-    def dressed(self) -> bool:
-        return self.bold or self.hidden or self.deleted
-
-    @property
-    def visible(self) -> bool:
-        return self.shown == SHOWN and not self.hidden and not self.deleted
 
 
 def read_rtf(data: bytes, file: str) -> Source:
@@ -72,12 +61,13 @@ class _Reading:
     data: bytes
     page: str = "cp1252"
     fonts: dict[str, str] = field(default_factory=dict)
-    state: _State = field(default_factory=_State)
-    stack: list[_State] = field(default_factory=list)
-    out: dict[str, Lines] = field(default_factory=lambda: {"text": Lines(), "notes": Lines(), "margins": Lines()})
+    state: State = field(default_factory=State)
+    stack: list[State] = field(default_factory=list)
+    out: dict[str, Lines] = field(default_factory=lambda: {name: Lines() for name in PLACES})
     raw: bytearray = field(default_factory=bytearray)
     skip: int = 0
     half: int = 0
+    boxes: list[str] = field(default_factory=list)
     number: list[str] = field(default_factory=list)
     field_code: list[str] = field(default_factory=list)
 
@@ -97,6 +87,9 @@ class _Reading:
             elif symbol is not None:
                 self._symbol(symbol)
         self._flush()
+        if self.boxes:
+            self.out["text"].new_line()
+            self._boxes_after()
 
     def _brace(self, brace: bytes) -> None:
         self._flush()
@@ -158,8 +151,8 @@ class _Reading:
 
     def _property(self, word: str, value: int | None) -> None:
         """A control word that changes the state: a destination, a font, a property of characters."""
-        if word in _SETTINGS:
-            self.state = _SETTINGS[word](self.state, value)
+        if word in SETTINGS:
+            self.state = SETTINGS[word](self.state, value)
         elif word == "f":
             self.state = replace(self.state, font=str(value))
         elif word == "fcharset" and self.state.into == "fonts":
@@ -173,10 +166,10 @@ class _Reading:
 
     def _destination(self, word: str) -> None:
         state = self.state
-        if state.shown == SHUT or not (state.starred or word in _DESTINATIONS):
+        if state.shown == SHUT or not (state.starred or word in DESTINATIONS):
             return
         if word in AGAIN:
-            state = replace(state, shown=SHOWN)
+            state = replace(state, shown=SHOWN, into=state.into if word == "ud" else "box")
         elif word == "fonttbl":
             state = replace(state, shown=PASSED, into="fonts")
         elif word == "fldinst":
@@ -231,6 +224,15 @@ class _Reading:
         self._flush()
         if self.state.visible and self.state.into in self.out:
             self.out[self.state.into].end(separator)
+            if self.state.into == "text" and separator == "\n":
+                self._boxes_after()
+
+    def _boxes_after(self) -> None:
+        """The text boxes of a paragraph come after it."""
+        for box in self.boxes:
+            self.out["text"].write(box)
+            self.out["text"].end()
+        self.boxes.clear()
 
     def _row(self) -> None:
         self._flush()
@@ -239,7 +241,10 @@ class _Reading:
 
     def _done(self, inside: str) -> None:
         """A destination ends; what it held is written where it stands."""
-        if inside == "notes":
+        if inside == "box":
+            self.boxes.append(self.out["box"].text().strip("\n"))
+            self.out["box"] = Lines()
+        elif inside == "notes":
             self.out["notes"].new_line()
         elif inside == "number":
             text = "".join(self.number).lstrip(" ")
@@ -251,14 +256,3 @@ class _Reading:
             self._put(drawn(code))
             if is_contents(code):
                 self.state = replace(self.state, contents=True)
-
-
-_SETTINGS: dict[str, Callable[[_State, int | None], _State]] = {
-    "uc": lambda state, value: replace(state, fallback=max(value or 0, 0)),
-    "b": lambda state, value: replace(state, bold=value != 0),
-    "v": lambda state, value: replace(state, hidden=value != 0),
-    "deleted": lambda state, value: replace(state, deleted=value != 0),
-    "plain": lambda state, _value: replace(state, bold=False, hidden=False, deleted=False) if state.dressed else state,
-    "pard": lambda state, _value: replace(state, heading=False) if state.heading else state,
-    "outlinelevel": lambda state, value: replace(state, heading=value is not None and 0 <= value < 9),
-}
