@@ -27,7 +27,14 @@ _GIVES = re.compile(
 _USES = re.compile(r"(?:通过|以|利用|采取)[^，,。；;：:\n]{0,14}\Z")
 _USED = re.compile(r"的?(?:形式|方式|进行|部署|讨论|征求|总结|安排|对)")
 _IS_HELD = re.compile(r"(?!的)[^，,。；;\n]{0,16}?(?:召开|举行|开幕|闭幕|结束(?![时后]))(?!以来|期间|前)")
-_AT = re.compile(r"上|中|(?:专题)?(?:研究|讨论|审议|表决|选举|通过)")
+_AT = re.compile(r"上|中|(?:专题)?(?:研究|讨论|审议|审定|表决|选举|通过|学习|传达|听取|决定|部署|确定)")
+# Between a date and the name of its meeting: 6月3日上午，局|党组会议研究; 3月15日的“反邪教”|警示教育大会，
+_DATED = re.compile(r"(?:[上下中][午晚]|当天|晚上?)?[，,]?(?P<of>的)?(?:“[^”\n]{1,30}”)?[\u4e00-\u9fff]{0,8}")
+_LISTENED = re.compile(r"[，,上中]")
+# Bodies below the reporting one: their meetings are part of what a committee tells of.
+_BELOW = re.compile(
+    r"(?:各|全部|所属|下属|基层|[0-9一二三四五六七八九十百]+个)[^，,。；;\n]{0,8}(?:支部|党组织|单位|学校|村|社区|部门|科室|总支)"
+)
 _REFERENCE = re.compile(
     r"的?(?:精神|指出|强调|要求|认为|号召|纪要|记录|材料|通知|议程|上的讲话|讲话|主题|制度|资料|文件|前夕?的)"
 )
@@ -127,14 +134,23 @@ def _how(text: str, floor: int, span: Span, dates: tuple[Mention, ...]) -> str:
     if superior and not _HOLDS.search(before[-10:]):
         return ""
     gives = _GIVES.search(before)
-    if held or (gives and not _OTHER_VERB.search(gives["np"])):
+    if held or (gives and (gives["np"].endswith("的") or not _OTHER_VERB.search(gives["np"]))):
         return "meetings.verb-noun"
     if _USES.search(before) and _USED.match(after):
         return "meetings.means"
     if _IS_HELD.match(after):
         return "meetings.noun-verb"
-    near = any(0 <= span.start - d.span.end <= 3 for d in dates)
-    return "meetings.dated" if near and _AT.match(after) else ""
+    return "meetings.dated" if _stands_dated(text, floor, span, dates) else ""
+
+
+def _stands_dated(text: str, floor: int, span: Span, dates: tuple[Mention, ...]) -> bool:
+    """Whether a date stands before the meeting and what was done at it behind (6月3日，局党组会议研究)."""
+    last = bisect_left(dates, span.start, key=_place)
+    date = dates[last - 1] if last else None
+    if date is None or date.span.end < floor:
+        return False
+    gap = _DATED.fullmatch(text, date.span.end, span.start)
+    return gap is not None and bool(_AT.match(text, span.end) or (gap["of"] and _LISTENED.match(text, span.end)))
 
 
 def _mentions(draft: Draft, told: Told, dates: tuple[Mention, ...], veto: str) -> Iterator[Mention]:
@@ -143,6 +159,8 @@ def _mentions(draft: Draft, told: Told, dates: tuple[Mention, ...], veto: str) -
     veto = veto or next((why for kind, why in _VETOES.items() if kind in around), "")
     sentence = draft.sentence(told.span.start)
     found = _dates(draft.text, sentence, told, dates)
+    if found and veto == _VETOES["other_body"] and _BELOW.search(draft.text, sentence.start, told.span.start):
+        veto = ""
     if not found and not veto and (_TOPIC.fullmatch(sentence.of(draft.text)) or _in_heading(draft, told)):
         veto = "小标题"
     attendance = _attendance(draft.text, told.span, sentence)
@@ -172,14 +190,22 @@ def _dates(text: str, sentence: Span, told: Told, dates: tuple[Mention, ...]) ->
     inside = [d for d in _inside(dates, sentence) if _when(d)]
     before = [d for d in inside if d.span.end <= told.span.start]
     if before:
-        chosen = [before[-1]]
-        for date in reversed(before[:-1]):
+        chosen = [_precise(text, before)]
+        for date in reversed(before[: before.index(chosen[0])]):
             if text[date.span.end : chosen[0].span.start] not in ("、", "和", "及", "与", ""):
                 break
             chosen.insert(0, date)
         return tuple(_when(d) for d in chosen)
     after = [d for d in inside if told.how == "meetings.noun-verb" and d.span.start >= told.span.end]
     return (_when(after[0]),) if after else ()
+
+
+def _precise(text: str, before: list[Mention]) -> Mention:
+    """The nearest date; the day before it where that names the meeting only (3月12日…召开了2020年度|组织生活会)."""
+    nearest = before[-1]
+    days = [date for date in before if len(_when(date)) == len("XXXX-00-00")]
+    held = days and re.search("召开|举行|举办|开展|组织", text[days[-1].span.end : nearest.span.start])
+    return days[-1] if held and len(_when(nearest)) < len("XXXX-00-00") else nearest
 
 
 def _when(mention: Mention) -> str:
