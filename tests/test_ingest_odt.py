@@ -100,7 +100,10 @@ def test_tables() -> None:
     body = "<table:table>" + row.format(cells.format(p("支部")) + cells.format(p("")) + cells.format(p("数") + p("量")))
     body += row.format('<table:table-cell table:number-columns-repeated="2">' + p("8") + "</table:table-cell>")
     body += row.format(cells.format(p("合")) + "<table:covered-table-cell/>") + "</table:table>"
-    assert read(p("前") + body + p("后")).text == "前\n支部\t\t数\n量\n8\t8\n合\t\n后"
+    source = read(p("前") + body + p("后"))
+    assert source.text == "前\n支部\t\t数\n量\n8\t8\n合\t\n后"
+    places = ((0, "第1段"), (2, "表1第1行"), (10, "表1第2行"), (14, "表1第3行"), (17, "第2段"))
+    assert source.addresses == places
 
 
 def test_headings_are_numbered_and_bold() -> None:

@@ -72,7 +72,7 @@ def _source(content: Any, styles: Styles, flaws: list[str], data: bytes, file: s
         writer.blocks(note)
     notes: Notes = tuple(("partial", flaw) for flaw in dict.fromkeys(flaws))
     source = text_source(lines.text(), file, "odt", data, notes=notes, margins=_margins(styles))
-    return replace(source, bold=lines.spans())
+    return replace(source, bold=lines.spans(), addresses=lines.places())
 
 
 def _margins(styles: Styles) -> str:
@@ -92,7 +92,8 @@ class _Writer:
         self.lines = Lines()
         self.notes: list[Any] = []
         self.depth = 0
-        self.tables = 0
+        self.tables = 0  # those that one is in
+        self.paragraphs, self.table_no, self.row_no = 0, 0, 0
         self.deletions: set[str] = set()  # the changes that are deletions; their text may stand in the body, too
         self.deleting = False
 
@@ -134,6 +135,9 @@ class _Writer:
         style = element.get(q("text:style-name"), "")
         if self.styles.flag(style, "hidden"):
             return
+        if not self.tables:
+            self.paragraphs += 1
+            self.lines.mark(f"第{self.paragraphs}段")
         bold = element.tag == _HEADING or self.styles.flag(style, "bold")
         self.lines.write(self.numbers.label(element), bold)
         boxes = list(self.inline(element, bold))
@@ -178,6 +182,8 @@ class _Writer:
 
     def table(self, element: Any) -> None:
         self.tables += 1
+        if self.tables == 1:
+            self.table_no, self.row_no = self.table_no + 1, 0
         for row in element.iter(q("table:table-row")):
             if _table_of(row) is element:
                 for _ in range(self.repeated(row, "table:number-rows-repeated")):
@@ -185,6 +191,9 @@ class _Writer:
         self.tables -= 1
 
     def row(self, row: Any) -> None:
+        if self.tables == 1:
+            self.row_no += 1
+            self.lines.mark(f"表{self.table_no}第{self.row_no}行")
         for cell in row:
             if cell.tag == q("table:covered-table-cell"):
                 self.lines.end("\t")
