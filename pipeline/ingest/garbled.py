@@ -15,6 +15,7 @@ BAD = "\ufffd"
 
 # C0 and C1 controls that no text has (tab, line ends, form feed, NUL and the DOS end-of-file mark are met in texts).
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f]")
+_COMMON = re.compile(f"[{re.escape(''.join(sorted(COMMON)))}]+")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _LATIN_RUN = re.compile("[\x80-\xff€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]{3,}")
 _TELLTALE = re.compile("锟斤拷|烫烫烫|屯屯屯|锘锘|鈥\\?")
@@ -44,7 +45,7 @@ def plausibility(text: str) -> float:
     foreign = len(text) - len(text.encode("ascii", "ignore")) + nuls
     if not foreign and not odd:
         return 1.0
-    common = sum(map(COMMON.__contains__, text))
+    common = len(text) - len(_COMMON.sub("", text))
     return (common - odd - nuls / 4) / max(foreign, odd)
 
 

@@ -12,8 +12,9 @@ from pipeline.ingest.garbled import BAD, Notes, check_garbled, plausibility
 from pipeline.model import Source
 
 MAX_TEXT = 20_000_000  # characters; a report has some ten thousand
-SAMPLE = 16_384  # bytes that decide between encodings, from the first that is not ASCII
+SAMPLE = 4_096  # bytes that decide between encodings, from the first that is not ASCII
 MAX_JUDGED = 8_192  # characters that are enough to judge a decoding by
+CLEAR = 0.6
 PLAUSIBLE = 0.3  # right decodings score above 0.6, wrong ones below 0.15
 
 _BOMS = (
@@ -131,6 +132,8 @@ def _by_evidence(data: bytes) -> Decoded:
 def _best(data: bytes, at_least: Decoded | None = None) -> Decoded:
     """The reading with the most common Chinese in it; earlier encodings win ties."""
     sample = _sample(data)
+    if plausibility(_part(sample, _LEGACY[0])) >= CLEAR:
+        return _counted(data, _LEGACY[0])
     score, _rank, encoding = max((plausibility(_part(sample, e)), -i, e) for i, e in enumerate(_LEGACY))
     if at_least is not None and score < PLAUSIBLE:
         return at_least
