@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pipeline.yamls import load
 
@@ -14,23 +15,24 @@ FACT_TABLES = ("dates", "counts", "meetings", "slogans", "problems", "plans", "n
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column; `type` is string, integer, number, boolean, list (joined with |) or edtf."""
+    """A column; `type` is string, integer, number, boolean, list (joined with |) or edtf; `unit` in zh and en."""
 
     name: str
     type: str
     title: str
     description: str
     english: str
+    unit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `key` names the column that identifies a row, if any; a `derived` one compares the others' rows."""
+    """A table; `key` names the columns that identify a row, if any; a `derived` one compares the others' rows."""
 
     name: str
     title: str
     english: str
-    key: str
+    key: tuple[str, ...]
     fields: tuple[Field, ...]
     derived: bool = False
 
@@ -49,22 +51,24 @@ def tables() -> Mapping[str, Table]:
     """All tables by name, in the order they are written."""
     path = Path(__file__).parent / "data" / "codebook.yaml"
     data = load(path)
-    evidence = _fields(data.pop("evidence"))
-    return {name: _table(name, entry, evidence if name in FACT_TABLES else ()) for name, entry in data.items()}
+    evidence, units = data.pop("evidence")["fields"], data.pop("units")
+    return {name: _table(name, entry, evidence if name in FACT_TABLES else [], units) for name, entry in data.items()}
 
 
-def _table(name: str, entry: Mapping[str, object], more: tuple[Field, ...]) -> Table:
+def _table(
+    name: str, entry: Mapping[str, Any], more: Sequence[Sequence[object]], units: Mapping[str, Sequence[object]]
+) -> Table:
+    rows = [*entry["fields"], *more]
     return Table(
         name,
         str(entry["title"]),
         str(entry["en"]),
-        str(entry["key"]),
-        _fields(entry) + more,
+        tuple(str(entry["key"]).split()),
+        tuple(_field(row, units) for row in rows),
         bool(entry.get("derived")),
     )
 
 
-def _fields(entry: Mapping[str, object]) -> tuple[Field, ...]:
-    rows = entry["fields"]
-    assert isinstance(rows, list)
-    return tuple(Field(*map(str, row)) for row in rows)
+def _field(row: Sequence[object], units: Mapping[str, Sequence[object]]) -> Field:
+    name, kind, title, description, english = map(str, row)
+    return Field(name, kind, title, description, english, tuple(map(str, units.get(name, ()))))

@@ -241,7 +241,7 @@ def _write(collection: Collection, out: Path, profile: Profile, options: Options
     from pipeline.outputs import Bundle, write
     from pipeline.provenance import made_with
 
-    made = made_with(collection, profile, {"headers": options.headers, "lang": options.lang})
+    made = made_with(collection, profile, options)
     return write(Bundle(collection, out, profile, options, made))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pipeline.collection import Collection
+from pipeline.options import Options
 from pipeline.profile import Profile
 
 
@@ -37,7 +37,26 @@ def fingerprint(profile: Profile) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def made_with(collection: Collection, profile: Profile, options: Mapping[str, object]) -> dict[str, object]:
+def asked(options: Options) -> dict[str, object]:
+    """The options that the outputs depend on; files given beside the folder by what is in them, not by their place."""
+    return {
+        "headers": options.headers,
+        "lang": options.lang,
+        "outputs": list(options.outputs),
+        "notices": options.notices,
+        "deadline": options.deadline,
+        "seconds": options.seconds,
+        "memory": options.memory,
+        "roster_sha256": _digest(options.roster),
+        "corrections_sha256": _digest(options.corrections),
+    }
+
+
+def _digest(path: Path | None) -> str | None:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path else None
+
+
+def made_with(collection: Collection, profile: Profile, options: Options) -> dict[str, object]:
     """The provenance of a run: inputs, version, rules and options; no times, so that equal runs give equal bytes."""
     inputs = hashlib.sha256()
     for row in collection.rows("files"):
@@ -49,5 +68,5 @@ def made_with(collection: Collection, profile: Profile, options: Mapping[str, ob
         "profile": profile.name,
         "lexicons": profile.lexicon.fingerprint,
         "inputs_sha256": inputs.hexdigest(),
-        "options": dict(options),
+        "options": asked(options),
     }
