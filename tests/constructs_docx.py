@@ -288,7 +288,7 @@ CONSTRUCTS = (
         docx(
             p(
                 '<w:smartTag w:element="date">' + r("M1") + "</w:smartTag>",
-                '<w:hyperlink r:id="x">' + r("M2") + "</w:hyperlink>",
+                '<w:hyperlink w:anchor="a">' + r("M2") + "</w:hyperlink>",
             )
             + '<w:customXml w:element="x"><w:customXmlPr/>'
             + p("M3")

@@ -83,7 +83,7 @@ def parts(
     found["[Content_Types].xml"] = (
         f'<Types xmlns="{OFFICE}package/2006/content-types"><Default Extension="rels" ContentType='
         f'"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType='
-        f'"application/xml"/>{overrides}</Types>'
+        f'"application/xml"/><Default Extension="txt" ContentType="text/plain"/>{overrides}</Types>'
     ).encode()
     found["_rels/.rels"] = rels({"rId1": ("officeDocument", "word/document.xml")})
     return found
@@ -246,6 +246,8 @@ class Construct:
     @property
     def labels(self) -> list[str]:
         """Automatic numbers with the marker they stand before, without blanks: 一、M1."""
+        if b"word/numbering.xml" not in self.data:
+            return []
         return re.findall(r"[^\sM]+M\d+", self.text.replace("\t", "").replace(" ", ""))
 
 
