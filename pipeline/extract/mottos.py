@@ -28,6 +28,8 @@ _GLOSS = re.compile("(?:的|这|等)?[两双二三四五六七八九十](?![年�
 # A clause that says something by itself: 以病人为中心, 以党建带群建.
 _CLAUSAL = re.compile("以.+[为促带保强树求谋].")
 _SPOKEN = re.compile('(?:说|说道|讲到|讲道|指出|强调|问|答|写道|认为|题为|名为|所谓|标题为)[:：,，]?[“"「『‘]$')
+_VEHICLE = "(?:主题|系列|实践|主题实践|创建|学习教育)*(?:活动|行动|工程)为(?:载体|抓手|主线|主题|平台|契机)"
+_THEME_OF = re.compile("的(?:活动)?主题")  # 开展了以“…”的主题教育活动
 _MARKS = str.maketrans("", "", "，,。、；;：:！!？?…—·- 　")
 _PLAIN_THEME = re.compile(
     '(?:活动主题|会议主题|主题|活动口号|口号|工作理念|办学理念|校训)(?:是|为)?[:：]\\s*([^“”"「『《\n。；;，,、：:（(]{2,20}'
@@ -70,10 +72,10 @@ def cues(lexicon: Lexicon) -> Cues:
         "[，,]?(?:等|等等)?(?:[0-9十百二三四五六七八九]{1,4}字)?"
         "(?:这一|这就是|这是|这个|这条|此|的|[当看视]?作为?|当成|[确设选]?定?为|是(?:[\u4e00-\u9fff]{1,6}的)?)?"
     )
-    gap = f"(?:(?!{of('not_motto')})[^\\W了在和是对将把被让使从向有不0-9A-Za-z]){{0,6}}?"
+    gap = f"(?:(?!{of('not_motto')})[^\\W了在为和是对将把被让使从向有不0-9A-Za-z]){{0,6}}?"
     return Cues(
         after=re.compile(f"{link}{gap}(?:活动|主题活动|工程|行动|会议)?(?:{of('noun')})"),
-        after_parallel=re.compile(f"{link}{gap}(?:{of('spirit')})"),
+        after_parallel=re.compile(f"{link}{gap}(?:{of('spirit')})|{_VEHICLE}"),
         lead=re.compile(f'(?<![”」』"’])(?:{of("lead")})$'),
         stand=re.compile(f"(?:{of('stand')})$"),
         verb=re.compile(f"(?:{of('verb')})$"),
@@ -155,6 +157,8 @@ def _rule(quotation: Quotation, found: Cues, parallel: bool) -> str:
         return "motto.noun"
     if parallel and found.after_parallel.match(after):
         return "motto.spirit"
+    if before.endswith("以") and _THEME_OF.match(after):
+        return "motto.noun"
     if found.name.match(after):
         return ""
     if found.stand.search(before) and (parallel or not after[:1].isalpha()):

@@ -68,16 +68,25 @@ def read(text: str, at: int, words: Names) -> Iterable[Reading]:
     if text[at].isdigit():
         return _digits(text, at, words, bool(closing))
     if closing:
-        return [found for piece in _pieces(text, at, closing.end(1)) if (found := _quoted(text, piece, words))]
+        return [found for piece in _pieces(text, at, closing.end(1), words) if (found := _quoted(text, piece, words))]
     found = _unquoted(text, at, words)
     return (found,) if found else ()
 
 
-def _pieces(text: str, start: int, end: int) -> list[Span]:
-    """The parts of a quotation: “两不误、两促进” is two, “三亮、三比、三评” (short ones) and “三会、一课” are one."""
+def _pieces(text: str, start: int, end: int, words: Names) -> list[Span]:
+    """The parts of a quotation: “两不误、两促进” is two, “三亮、三比、三评” (short ones) and “三会、一课” are one.
+
+    Short ones that the lexicon knows each by itself are slogans of their own: “五好、五带头”.
+    """
     places = [start, *(edge for sep in _SEPARATOR.finditer(text, start, end) for edge in sep.span()), end]
     parts = [Span(a, b) for a, b in zip(places[::2], places[1::2], strict=True)]
-    return parts if all(len(part) > 2 for part in parts) else [Span(start, end)]
+    apart = all(len(part) > 2 for part in parts) or all(_is_known(text, part, words) for part in parts)
+    return parts if apart else [Span(start, end)]
+
+
+def _is_known(text: str, part: Span, words: Names) -> bool:
+    known = words.look_up(text, part.start)
+    return known is not None and len(known.name) == len(part)
 
 
 def _quoted(text: str, part: Span, words: Names) -> Reading | None:
