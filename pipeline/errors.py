@@ -47,8 +47,15 @@ class ProfileError(ZongjieError):
         self.known = known
 
 
+class JournalError(ZongjieError):
+    """A journal that is damaged or of another version."""
+
+
 class FolderError(ZongjieError):
-    """An input or output folder that cannot be used; `code`: missing, not_folder, empty, unwritable, inside_input."""
+    """An input or output folder that cannot be used.
+
+    `code`: missing, not_folder, empty, forbidden, unwritable, full, busy, inside_input, not_empty.
+    """
 
     def __init__(self, code: str, path: str, detail: str = "") -> None:
         super().__init__(code, path, detail)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.engines.local import Limits, Lost, each
 from pipeline.ingest.inventory import Item
@@ -35,27 +34,38 @@ def fill(
     The members of an archive are further items, done in a round of their own; the archive's own outcome is recorded
     when all of its members' are, so that one cut short is done again.
     """
-    rules = os.urandom(8).hex() if options.fresh else f"{rules} {options.lang}"
-    stamps = {item.key: f"{item.code} {item.size} {item.mtime_ns} {rules}" for item in items}
+    if options.fresh:
+        journal.clear()
+    stamps = {item.key: f"{item.code} {item.size} {item.mtime_ns} {rules} {options.lang}" for item in items}
     todo = journal.todo(stamps.items())
     work = [Owned(item.key, item) for item in items if item.key in todo]
     archives: list[Owned] = []
+    unsettled: set[bytes] = set()  # owners with a member to be tried again: their archive is opened again
     done, total = 0, len(work)
     while work:
         opened: list[Owned] = []
         for owned, result in _results(work, task, options):
             if isinstance(result, tuple):
                 archives.append(owned)
-                opened += [Owned(owned.owner, member) for member in result]
+                opened += [Owned(owned.owner, _apart(member, stamps)) for member in result]
                 total += len(result)
             else:
+                if result.passing:
+                    unsettled.add(owned.owner)
                 journal.add(owned.owner, "" if result.passing else stamps[owned.owner], result)
             done += 1
             advance(done, total)
         work = opened
-    # An archive with a member to be tried again is opened again.
     for owned in reversed(archives):
-        journal.add(owned.owner, stamps[owned.owner], task.unread(owned.item, "archive"))
+        stamp = "" if owned.owner in unsettled else stamps[owned.owner]
+        journal.add(owned.owner, stamp, task.unread(owned.item, "archive"))
+
+
+def _apart(member: Item, taken: Container[bytes]) -> Item:
+    """A member of `a.zip` told apart from a file of the same name in a folder called `a.zip!`."""
+    while member.key in taken:
+        member = replace(member, key=member.key + b"#", file=member.file + "#")
+    return member
 
 
 def _results(
@@ -64,5 +74,5 @@ def _results(
     """Each item with its outcome, or an archive with its members; a lost item has an outcome that says so."""
     owners = {owned.item.key: owned for owned in work}
     for item, result in each(task, (o.item for o in work), options.jobs, Limits(options.seconds, options.memory)):
-        found = task.unread(item, result.code) if isinstance(result, Lost) else result
+        found = task.unread(item, result.code, result.detail) if isinstance(result, Lost) else result
         yield owners[item.key], found

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.collection import Collection
-from pipeline.errors import UsageError
+from pipeline.errors import JournalError, UsageError
 from pipeline.journal import NAME, Journal
 
 
@@ -17,7 +16,7 @@ def reopened(out: Path) -> Collection:
         raise UsageError(f"“{out}”不是 zongjie 的结果文件夹：里面没有 {NAME}。")
     try:
         return Collection(Journal.existing(out))
-    except sqlite3.DatabaseError as error:
+    except JournalError as error:
         raise UsageError(f"“{out}”里的 {NAME} 已损坏，请重新运行 zongjie run。") from error
 
 

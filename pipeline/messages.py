@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.errors import FolderError, LexiconError, ProfileError, ZongjieError
+from pipeline.errors import FolderError, JournalError, LexiconError, ProfileError, ZongjieError
 from pipeline.yamls import load
 
 LANGUAGES = ("zh", "en")
@@ -29,6 +29,8 @@ def explained(error: ZongjieError, lang: str = "zh") -> str:
     """An error as the lines a user reads: what is wrong, where, and what to do."""
     if isinstance(error, FolderError):
         return say(f"folder_{error.code}", lang, path=error.path, detail=error.detail)
+    if isinstance(error, JournalError):
+        return say("journal_damaged", lang, path=str(error))
     if isinstance(error, ProfileError):
         return say("profile_unknown", lang, name=error.name, known="、".join(error.known))
     if isinstance(error, LexiconError):

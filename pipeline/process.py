@@ -19,7 +19,7 @@ from pipeline.profile import Profile
 from pipeline.tables import Row, in_order, report_rows
 
 # Failures of the moment: not held against the file by a later run.
-PASSING = frozenset({"timeout", "memory", "crashed", "internal", "vanished", "io_error", "forbidden"})
+PASSING = frozenset({"timeout", "memory", "crashed", "internal", "vanished", "io_error", "forbidden", "missing_part"})
 Reports = Callable[[Source, Profile], tuple[Report, ...]]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -15,7 +16,7 @@ from pipeline.errors import ZongjieError
 if TYPE_CHECKING:
     from rich.console import Console
 
-CLEAN, FINDINGS, USAGE, UNREADABLE, INTERRUPTED = 0, 1, 2, 3, 130
+CLEAN, FINDINGS, USAGE, UNREADABLE, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
 DEFAULT_PROFILE = "chuangxian-zhengyou"
 ENGLISH = "--lang=en" in sys.argv or ("--lang", "en") in zip(sys.argv, sys.argv[1:], strict=False)
 
@@ -61,8 +62,17 @@ def console(error: bool = False) -> Console:
     return Console(stderr=error, highlight=False)
 
 
+class Terminated(KeyboardInterrupt):
+    """Asked to end by the system (SIGTERM): cleaned up after like an interrupt from the keyboard."""
+
+
+def _terminate(_signal: int, _frame: object) -> NoReturn:
+    raise Terminated
+
+
 def guarded(lang: Language, action: Callable[[], int]) -> None:
     """Run a command; an error that is the user's to mend is one clear message on stderr and exit code 2."""
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         code = action()
     except ZongjieError as error:
@@ -70,11 +80,11 @@ def guarded(lang: Language, action: Callable[[], int]) -> None:
 
         print(explained(error, lang.value), file=sys.stderr)
         code = USAGE
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         from pipeline.messages import say
 
         print(say("interrupted", lang.value), file=sys.stderr)
-        code = INTERRUPTED
+        code = TERMINATED if isinstance(error, Terminated) else INTERRUPTED
     raise typer.Exit(code)
 
 

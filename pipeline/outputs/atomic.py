@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -31,7 +32,8 @@ def replaced(path: Path, encoding: str = "utf-8-sig") -> Iterator[Target]:
         handle.close()
         target.final = settle(partial, path)
     except BaseException:
-        handle.close()
+        with suppress(OSError):  # a full disk refuses what is still to be flushed, too
+            handle.close()
         partial.unlink(missing_ok=True)
         raise
 
@@ -45,4 +47,10 @@ def settle(partial: Path, path: Path) -> Path:
         except PermissionError:
             continue
         return final
-    raise PermissionError(f"{path}: 同名文件都被占用")
+    raise PermissionError(errno.EACCES, "同名文件都被占用", str(path))
+
+
+def cleared(folder: Path) -> None:
+    """Remove what a run that was killed left unfinished."""
+    for stray in folder.rglob(".*.part"):
+        stray.unlink(missing_ok=True)
