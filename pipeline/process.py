@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline import ingest
 from pipeline.errors import UnreadableSource
 from pipeline.ingest.inventory import Item
-from pipeline.ingest.reasons import reason_text, status_of
+from pipeline.ingest.reasons import advice, reason_text, status_of
 from pipeline.model import Report, Source
 from pipeline.outcome import Outcome
 from pipeline.profile import Profile
@@ -45,9 +45,7 @@ class Process:
             return self.unread(item, error.code, error.detail)
         except MemoryError:
             raise
-        except (
-            Exception
-        ) as error:  # our bug, and no reason to lose the other files: told, exit 3, tried again next time
+        except Exception as error:  # our bug, and no reason to lose the other files: told, and tried again next time
             return self.unread(item, "internal", _place(error))
 
     def outcome(self, key: bytes, source: Source) -> Outcome:
@@ -72,13 +70,15 @@ class Process:
             "reports": len(reports),
             "chars": sum(report.chars for report in reports),
             "sha256": source.sha256,
+            "advice": "".join(advice(code, self.lang) for code in dict.fromkeys(code for code, _ in source.notes)),
         }
         return in_order("files", cells)
 
     def unread(self, item: Item, code: str, detail: str = "") -> Outcome:
         """The outcome of an item that was skipped or could not be read."""
         reason = reason_text(code, detail, self.lang)
-        cells = {"file": item.file, "status": status_of(code), "reason": reason, "reports": 0}
+        todo = advice(code, self.lang)
+        cells = {"file": item.file, "status": status_of(code), "reason": reason, "reports": 0, "advice": todo}
         return Outcome(item.key, item.file, in_order("files", cells), passing=code in PASSING)
 
 

@@ -59,8 +59,8 @@ def _digest(path: Path | None) -> str | None:
 def made_with(collection: Collection, profile: Profile, options: Options) -> dict[str, object]:
     """The provenance of a run: inputs, version, rules and options; no times, so that equal runs give equal bytes."""
     inputs = hashlib.sha256()
-    for row in collection.rows("files"):
-        inputs.update(f"{row[0]}\0{row[-1] or ''}\n".encode("utf-8", "backslashreplace"))
+    for file in collection.records("files"):
+        inputs.update(f"{file['file']}\0{file['sha256'] or ''}\n".encode("utf-8", "backslashreplace"))
     return {
         "software": "zongjie",
         "version": package_version(),

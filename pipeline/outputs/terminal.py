@@ -34,8 +34,8 @@ COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
 def summary(console: Console, found: Summary, lang: str, place: str = "") -> None:
     """The end of a run: figures, files not read, branches that lack sections."""
     if found.failures:
-        rows = [(file, reason) for file, reason in found.failures]
-        _table(console, "failed_title", ("column_file", "column_reason"), rows, lang, "files.csv")
+        heads = ("column_file", "column_reason", "column_advice")
+        _table(console, "failed_title", heads, found.failures, lang, "files.csv")
     missing(console, found, lang)
     if found.absent:
         _table(console, "absent_title", ("column_branch",), [(name,) for name in found.absent], lang, "findings.csv")
