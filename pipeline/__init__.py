@@ -16,6 +16,4 @@ def __getattr__(name: str) -> object:
     """The public names, each imported when it is first used, so that the command line starts at once."""
     if name not in __all__:
         raise AttributeError(f"module 'pipeline' has no attribute {name!r}")
-    value = getattr(import_module(f"pipeline.{_HOMES.get(name, 'model')}"), name)
-    globals()[name] = value  # the package pipeline.extract, imported on the way, must not stand in for the function
-    return value
+    return getattr(import_module(f"pipeline.{_HOMES.get(name, 'model')}"), name)

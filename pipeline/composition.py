@@ -15,7 +15,7 @@ from pipeline import ingest
 from pipeline.audit import audit
 from pipeline.draft import Draft
 from pipeline.errors import FolderError
-from pipeline.extract import EXTRACTORS
+from pipeline.extractors import EXTRACTORS
 from pipeline.layout import unwrap
 from pipeline.model import Fact, Mention, Part, Report, Section, Source
 from pipeline.options import Options
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from pipeline.collection import Collection
     from pipeline.ingest.inventory import Item
+    from pipeline.journal import Journal
     from pipeline.summary import Summary
 
 
@@ -168,15 +169,39 @@ def run(
 def _run(
     items: list[Item], target: Path | None, known: Profile, options: Options, advance: Callable[[int, int], None]
 ) -> Result:
-    """The run itself, its inputs and its output folder being in order."""
+    """The run itself, its inputs and its output folder being in order; a journal found damaged is begun anew."""
+    from pipeline.errors import JournalError
+    from pipeline.journal import Journal
+    from pipeline.outputs.atomic import cleared
+
+    if target:
+        cleared(target)
+    journal = Journal.open(target)
+    try:
+        return _filled(journal, items, target, known, options, advance)
+    except JournalError:
+        journal.close()
+        if target is None:
+            raise
+        Journal.discard(target)
+        return _filled(Journal.open(target), items, target, known, options, advance)
+
+
+def _filled(
+    journal: Journal,
+    items: list[Item],
+    target: Path | None,
+    known: Profile,
+    options: Options,
+    advance: Callable[[int, int], None],
+) -> Result:
+    """What a journal holds when it is filled, compared and written."""
     from pipeline.analysis import analyse
     from pipeline.collection import Collection
     from pipeline.filling import fill
-    from pipeline.journal import Journal
     from pipeline.process import Process
     from pipeline.provenance import fingerprint
 
-    journal = Journal.open(target)
     task = Process(reports_of, pickle.dumps(known), options.lang, texts=True)
     fill(journal, items, task, options, rules=fingerprint(known), advance=advance)
     collection = analyse(Collection(journal), known, options)
@@ -223,14 +248,19 @@ def _items(folder: Path, out: Path | None) -> list[Item]:
 
 
 def _target(out: Path, folder: Path) -> Path:
-    """The output folder, made and tried; never the input folder itself."""
+    """The output folder, made and tried; never the input folder itself, nor one inside it that holds submissions."""
+    from pipeline.journal import NAME
+
     if out.exists() and out.resolve() == folder.resolve():
         raise FolderError("inside_input", str(out))
     try:
+        inside = out.is_dir() and out.resolve().is_relative_to(folder.resolve()) and not (out / NAME).exists()
+        if inside and any(not path.name.startswith(".") for path in out.iterdir()):
+            raise FolderError("not_empty", str(out))
         out.mkdir(parents=True, exist_ok=True)
         probe = out / ".writable"
         probe.touch()
-        probe.unlink()
+        probe.unlink(missing_ok=True)
     except OSError as error:
         raise FolderError("unwritable", str(out), error.strerror or "") from error
     return out

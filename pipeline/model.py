@@ -194,13 +194,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something missing, doubtful or alike; severity: error, warning, note; `message` is Chinese."""
+    """Something missing, doubtful or alike; severity: error, warning, note; `message` is Chinese.
+
+    `role` is the part of a report that it is about, where it is about one.
+    """
 
     severity: str
     code: str
     message: str
     span: Span | None = None
     text: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,12 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`failures` are (file, reason) pairs, `absent` the branches of the roster that sent nothing."""
+    """`failures` are (file, reason, advice), `absent` the branches of the roster that sent nothing."""
 
     ok: int
     skipped: int
     reports: int
-    failures: tuple[tuple[str, str], ...]
+    failures: tuple[tuple[str, str, str], ...]
     lacking: tuple[Lack, ...]
     absent: tuple[str, ...] = ()
 
@@ -41,7 +41,7 @@ def summarise(outcomes: Iterable[Outcome], of_no_report: Iterable[Row] = ()) -> 
         file = named("files", outcome.row)
         status[str(file["status"])] += 1
         if file["status"] == "failed":
-            failures.append((str(file["file"]), str(file["reason"])))
+            failures.append((str(file["file"]), str(file["reason"]), str(file["advice"] or "")))
         rows = [named("metrics", row) for row in outcome.tables.get("metrics", ())]
         reports += len(rows)
         lacking += [_lack(row, outcome, len(rows) > 1) for row in rows if row["missing_sections"]]
@@ -57,8 +57,8 @@ def named(table: str, row: Row) -> Mapping[str, Cell]:
 
 def _lack(row: Mapping[str, Cell], outcome: Outcome, several: bool) -> Lack:
     found = (named("findings", finding) for finding in outcome.tables.get("findings", ()))
-    told = {str(f["code"]) for f in found if f["report_id"] == row["report_id"]}
+    told = {f["role"] for f in found if f["report_id"] == row["report_id"] and f["code"] == "section.in_body"}
     roles = tuple(str(row["missing_sections"]).split("|"))
     place = f"{row['file']} 第{row['report_no']}篇" if several else str(row["file"])
-    in_body = tuple(role for role in roles if f"section.in_body.{role}" in told)
+    in_body = tuple(role for role in roles if role in told)
     return Lack(str(row["report_id"]), str(row["branch"] or ""), place, roles, in_body)

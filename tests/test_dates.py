@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from pipeline.draft import Draft
 from pipeline.edtf import parse
-from pipeline.extract import date_grammar as grammar
-from pipeline.extract.date_grammar import ANCHOR, atom_at
-from pipeline.extract.dates import extract_dates
+from pipeline.extractors import date_grammar as grammar
+from pipeline.extractors.date_grammar import ANCHOR, atom_at
+from pipeline.extractors.dates import extract_dates
 from pipeline.model import DateValue, Mention, Source
 from pipeline.profile import load_profile
 from pipeline.text import AlignedText

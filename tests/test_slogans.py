@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline import extract, load_profile
-from pipeline.extract.mottos import is_parallel, quotations
-from pipeline.extract.name_words import org_words
-from pipeline.extract.slogan_items import expected_items
+from pipeline.extractors.mottos import is_parallel, quotations
+from pipeline.extractors.name_words import org_words
+from pipeline.extractors.slogan_items import expected_items
 from pipeline.model import Fact, SloganValue
 
 

@@ -18,6 +18,10 @@ _IMPOSSIBLE = fast(
 _AHEAD = re.compile(
     r"[将拟]|计划|打算|力争|争取|目标|准备|预计|今后|下一?步|下一?阶段|阶段|以前|之前|底前|日前|月前|截止|为期|至|到[0-9]{4}|要在|安排|有效期|届"
 )
+_DOING = re.compile(
+    r"(?:上午|下午|晚上?)?，?(?:[^，。；]{0,14}(?:党支部|支部|党委|党总支|我们|我(?:校|村|院|局|所|公司)))?(?:又|还|先后|及时)?"
+    r"(?:组织|召开|举行|举办|开展|安排|邀请|走访|慰问|参观|集中)"
+)
 _TITLE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年|[-—~至—]|\D{0,2}(?:创|年度))")
 
 
@@ -82,16 +86,34 @@ def _later(one: Point, other: Point) -> bool:
 
 
 def outside_period(case: Case) -> Iterator[Finding]:
-    """A meeting told of as held before the campaign began or after it ended."""
+    """Something told as done before the campaign began or after it ended: a meeting, or a doing dated to the day."""
     begun, ended = _campaign_period(case)
-    for fact in case.of("meeting"):
-        value = fact.value
-        if not isinstance(value, MeetingValue) or value.planned:
-            continue
-        when = _point(value.date)
-        if when and ((begun and _later(begun, when)) or (ended and _later(when, ended))):
-            message = f"“{fact.text}”的日期{value.date}不在活动期间（{case.profile.period}）之内。请核对年份。"
+    told: set[int] = set()
+    for fact, when in (*_held(case), *_done(case)):
+        sentence = case.draft.sentence(case.working(fact.span).start).start
+        if sentence not in told and ((begun and _later(begun, when)) or (ended and _later(when, ended))):
+            told.add(sentence)
+            message = f"“{fact.text}”的日期{when}不在活动期间（{case.profile.period}）之内。请核对年份。"
             yield case.on(WARNING, "date.outside_period", message, fact)
+
+
+def _held(case: Case) -> Iterator[tuple[Fact, Point]]:
+    """The meetings told of as held, with their dates."""
+    for fact in case.of("meeting"):
+        if isinstance(fact.value, MeetingValue) and not fact.value.planned and (when := _point(fact.value.date)):
+            yield fact, when
+
+
+def _done(case: Case) -> Iterator[tuple[Fact, Point]]:
+    """The days on which the report says under its doings that something was done; its history is none."""
+    for fact in case.of("date"):
+        at = case.working(fact.span).start
+        when = _stated(fact)
+        if when is None or when.day is None or not {"activities", "results"} & set(case.draft.roles(at)):
+            continue
+        after = case.draft.text[case.working(fact.span).end : case.draft.sentence(at).end]
+        if _DOING.match(after) and not case.context(fact) & {"earlier", "other_body", "planned"}:
+            yield fact, when
 
 
 def _campaign_period(case: Case) -> tuple[Point | None, Point | None]:

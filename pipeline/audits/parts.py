@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.audits.case import ERROR, NOTE, WARNING, Case
 from pipeline.messages import say
@@ -33,10 +34,10 @@ def missing(case: Case) -> Iterator[Finding]:
         name, place = say(f"role_{role}"), covering(case, role)
         if place is None:
             message = f"缺少“{name}”部分：没有这样的标题，正文里也没有写到。请补写这一部分。"
-            yield case.finding(ERROR, "section.absent", message)
+            yield replace(case.finding(ERROR, "section.absent", message), role=role)
         else:
             message = f"没有“{name}”的标题，但正文里写到了（见所引文字）。请单列标题，或核对后认可。"
-            yield case.finding(WARNING, "section.in_body", message, place)
+            yield replace(case.finding(WARNING, "section.in_body", message, place), role=role)
 
 
 def recommended(case: Case) -> Iterator[Finding]:
@@ -45,7 +46,7 @@ def recommended(case: Case) -> Iterator[Finding]:
     for role in case.profile.recommended:
         if role not in present and role not in case.profile.required and covering(case, role) is None:
             message = f"没有写“{say(f'role_{role}')}”。这一部分不是必需的，建议补充。"
-            yield case.finding(NOTE, "section.recommended", message)
+            yield replace(case.finding(NOTE, "section.recommended", message), role=role)
 
 
 def covering(case: Case, role: str) -> Span | None:

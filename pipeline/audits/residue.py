@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.audits.case import WARNING, Case
-from pipeline.extract.name_words import OrgWords, org_words
+from pipeline.extractors.name_words import OrgWords, org_words
 from pipeline.lexicon import Entry
 from pipeline.model import Finding, Span
 from pipeline.patterns import Match, Pattern, union

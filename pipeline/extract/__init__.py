@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pipeline.draft import Extractor
-from pipeline.extract.counts import extract_counts
-from pipeline.extract.dates import extract_dates
-from pipeline.extract.meetings import extract_meetings
-from pipeline.extract.members import extract_members
-from pipeline.extract.mottos import extract_mottos
-from pipeline.extract.names import extract_names
-from pipeline.extract.plans import extract_plans
-from pipeline.extract.problems import extract_problems
-from pipeline.extract.slogans import extract_slogans
+from pipeline.extractors.counts import extract_counts
+from pipeline.extractors.dates import extract_dates
+from pipeline.extractors.meetings import extract_meetings
+from pipeline.extractors.members import extract_members
+from pipeline.extractors.mottos import extract_mottos
+from pipeline.extractors.names import extract_names
+from pipeline.extractors.plans import extract_plans
+from pipeline.extractors.problems import extract_problems
+from pipeline.extractors.slogans import extract_slogans
 
 EXTRACTORS: tuple[Extractor, ...] = (
     extract_dates,

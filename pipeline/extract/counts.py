@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from pipeline.context import modifiers
 from pipeline.draft import Draft
-from pipeline.extract.count_nouns import Candidate, candidates
-from pipeline.extract.count_totals import parted, restated
+from pipeline.extractors.count_nouns import Candidate, candidates
+from pipeline.extractors.count_totals import parted, restated
 from pipeline.model import CERTAIN, LIKELY, CountValue, Mention
 
 _REFERENCE = re.compile(

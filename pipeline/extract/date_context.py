@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.date_phrases import Found
+from pipeline.extractors.date_phrases import Found
 from pipeline.model import Span
 
 _REACH = 8  # characters before and after a candidate that decide

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from pipeline.draft import Draft
 from pipeline.edtf import Point
-from pipeline.extract.date_phrases import Found
-from pipeline.extract.date_places import Places, in_foot
+from pipeline.extractors.date_phrases import Found
+from pipeline.extractors.date_places import Places, in_foot
 
 # Years further off are history (建党, 入党, 建校) or goals (到2020年), and frame nothing.
 _NEAR_BEFORE, _NEAR_AFTER = 3, 2

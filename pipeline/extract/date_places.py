@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from pipeline.draft import Draft
 from pipeline.edtf import Point
-from pipeline.extract.date_grammar import TO, Atom, lone_day
-from pipeline.extract.date_phrases import Found
+from pipeline.extractors.date_grammar import TO, Atom, lone_day
+from pipeline.extractors.date_phrases import Found
 from pipeline.model import LIKELY, Span
 
 _HEAD_LINES, _HEAD_CHARS, _FOOT_LINES, _FOOT_CHARS = 8, 60, 5, 45

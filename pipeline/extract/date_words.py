@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.edtf import Point
-from pipeline.extract.date_grammar import EARLY, LATE, MONTH_PART, NUMBER, months_of, small
-from pipeline.extract.date_phrases import ANAPHORIC, BASES, Found
+from pipeline.extractors.date_grammar import EARLY, LATE, MONTH_PART, NUMBER, months_of, small
+from pipeline.extractors.date_phrases import ANAPHORIC, BASES, Found
 from pipeline.model import Span
 
 _YEARS = "|".join((*(b for b in BASES if b != "每年"), *ANAPHORIC))

@@ -12,8 +12,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from pipeline.edtf import Point, interval
-from pipeline.extract.date_frame import Frame
-from pipeline.extract.date_phrases import ANAPHORIC, BASES, Found
+from pipeline.extractors.date_frame import Frame
+from pipeline.extractors.date_phrases import ANAPHORIC, BASES, Found
 from pipeline.model import DateValue
 
 _LATE, _EARLY = 10, 3

@@ -13,14 +13,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from pipeline.draft import Draft
-from pipeline.extract.date_context import judged
-from pipeline.extract.date_frame import frame_of
-from pipeline.extract.date_grammar import ANCHOR
-from pipeline.extract.date_holidays import holidays
-from pipeline.extract.date_phrases import Found, phrase_at
-from pipeline.extract.date_places import Places, carried_day, in_foot, places, short_dates
-from pipeline.extract.date_words import recurring, relative
-from pipeline.extract.date_years import valued
+from pipeline.extractors.date_context import judged
+from pipeline.extractors.date_frame import frame_of
+from pipeline.extractors.date_grammar import ANCHOR
+from pipeline.extractors.date_holidays import holidays
+from pipeline.extractors.date_phrases import Found, phrase_at
+from pipeline.extractors.date_places import Places, carried_day, in_foot, places, short_dates
+from pipeline.extractors.date_words import recurring, relative
+from pipeline.extractors.date_years import valued
 from pipeline.model import Mention, Span
 
 _INNER = re.compile("(?<=[^0-9])[0-9]|(?<=元)[一二]")  # a run of numerals that turns into a date: 20万元2010年

@@ -11,7 +11,7 @@ import regex
 
 from pipeline.context import clause, modifiers
 from pipeline.draft import Draft
-from pipeline.extract.member_roles import Candidate, alternatives, decide
+from pipeline.extractors.member_roles import Candidate, alternatives, decide
 from pipeline.lexicon import Lexicon
 from pipeline.model import CountValue, Mention, Span
 from pipeline.quantities import Finder, Noun, Quantity, quantities

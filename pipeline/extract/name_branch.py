@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.extract.name_places import HEAD, Places, is_heading
-from pipeline.extract.name_words import LONGEST, OrgWords
+from pipeline.extractors.name_places import HEAD, Places, is_heading
+from pipeline.extractors.name_words import LONGEST, OrgWords
 from pipeline.model import Source, Span
 
 _FILE = re.compile(r"^.*[/!]|\.[A-Za-z]{2,5}$|^[0-9.、_（()）-]+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.extract.slogan_names import CLOSE, OPEN
+from pipeline.extractors.slogan_names import CLOSE, OPEN
 from pipeline.model import Span
 
 REACH = 240

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.draft import Draft
-from pipeline.extract.slogan_items import items_of
-from pipeline.extract.slogan_names import CLOSE, COUNT, NUMERAL, OPEN, Names, names
+from pipeline.extractors.slogan_items import items_of
+from pipeline.extractors.slogan_names import CLOSE, COUNT, NUMERAL, OPEN, Names, names
 from pipeline.model import CERTAIN, LIKELY, Mention, SloganValue, Span
 
 _QUOTED = re.compile(f"([^{OPEN}{CLOSE}\n]{{2,24}})[{CLOSE}]")

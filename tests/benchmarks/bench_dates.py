@@ -154,7 +154,7 @@ def ours(text: Text) -> Iterator[Date]:
 def dates_alone(text: Text) -> Iterator[Date]:
     """The date layer without the others, for the time; the same dates."""
     from pipeline.composition import draft_of
-    from pipeline.extract.dates import extract_dates
+    from pipeline.extractors.dates import extract_dates
     from pipeline.model import Source
     from pipeline.profile import load_profile
     from pipeline.split import split

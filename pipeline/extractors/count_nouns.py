@@ -1,0 +1,145 @@
+"""What the numbers of a report count: candidates of number and noun, by the counted lexicon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.lexicon import Entry, Lexicon
+from pipeline.model import Span
+from pipeline.quantities import HAN_TAIL, MEASURES, Finder, Noun, Quantity, quantities, widened
+
+_VERB = (
+    r"(?:召开|举行|举办|开展|组织|编发|编印|印发|刊发|报送|上报|进行|完成|落实|撰写|开|讲|上|出|办|发|搞|举)(?:了|过)?"
+)
+_SUM = (
+    "数量|次数|场次|期数|数|共计|共有|共|总计|总共|合计|累计|先后|分别|各|达到|达|为|约|近|已|就|有|计"
+    "|全年|年内|逾|超过|超|不少于"
+)
+# Between noun and number: 党课先后讲了3次, 支委会（扩大）共召开12次, 党员大会、支委会各4次, 支委会(次)\t12.
+_LINK = (
+    rf"(?:(?:{_SUM}|{_VERB}|了|[（(](?:[次场期篇条]|场次|[^（）()\n]{{1,16}})[)）]|[，,](?=共|累计|合计|总计|全年|达)"
+    r"|[:：\t（( ”’])){0,6}"
+)
+# What may not stand between measure and noun: another head, or a verb with its object.
+_BAR = (
+    "活动|竞赛|比赛|参观|检查|教育|服务|走访|慰问|调研|党日|考试|测试|参加|参与|通过|利用|召开|开展|举行|传达|贯彻|落实"
+    "|[名位次期和与及]"
+)
+_TITLE = r"(?:(?:题为|主题为|以|围绕|关于|的)?[“《\"][^”》\"\n]{1,40}[”》\"](?:为主题|为题|为主要内容|为内容)?的?)?"
+_BETWEEN = rf" ?的?(?:(?:召开|举行|举办|组织召开|组织|开展)了?)?{_TITLE}(?:(?!{_BAR})[\u4e00-\u9fff·]){{0,12}}?"
+# A head that goes on is not the head yet: 学习|研讨会, 学习|会议.
+_NO_TAIL = r"(?!会(?![上后前中])|大会|(?:研讨|讨论|座谈)(?:会|活动|交流)?(?![\u4e00-\u9fff]))"
+# 学习 with its object: 学习党章2次, 学习重要讲话精神12次.
+_STUDIED = re.compile(
+    r"(?P<study>学习)(?P<link>[^，,。；;：:\n0-9]{0,24}?(?:精神|讲话|文件|章|条例|准则|规定|理论|论述|报告|决议|决定|著作|材料"
+    r"|法规|知识|通报|案例|思想|业务|政策|规范|规则|读本|文章|内容|[》”])(?:共计|共|累计|达|计|约|近|了){0,2})\Z"
+)
+_LIST = re.compile(r"(?:[\u4e00-\u9fff“”\"]{1,12}[、和及与]){1,6}\Z")
+_EMPTY_MODIFIER = re.compile(r"各[类种项]|大小|相关|有关")
+BARE_HEADS = frozenset({"会", "大会", "会议", "学习"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number with its noun, and the lexicon entry that knows the noun."""
+
+    quantity: Quantity
+    order: str
+    link: str
+    entry: Entry
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The counted lexicon compiled: where numbers find their noun, and the entry behind each group."""
+
+    finder: Finder
+    entries: dict[str, Entry]
+    units: frozenset[str]
+    more: tuple[str, ...]
+    study: str
+
+
+def candidates(text: str, lexicon: Lexicon) -> Iterator[Candidate]:
+    """The numbers whose noun the lexicon knows and whose measure goes with it."""
+    know = _knowledge(lexicon)
+    for quantity in quantities(text, know.more):
+        noun = _noun(text, know, quantity) if quantity.unit in know.units else None
+        if noun is None:
+            continue
+        candidate = _candidate(text, know, quantity, noun)
+        if candidate.entry.kind != "none" and quantity.unit in (*candidate.entry.extra.get("units", ()), ""):
+            yield from _siblings(text, know, candidate) if "各" in noun.link else ()
+            yield candidate
+
+
+def _noun(text: str, know: Knowledge, quantity: Quantity) -> Noun | None:
+    return know.finder.noun(text, quantity) or know.finder.cell(text, quantity) or _studied(text, know, quantity)
+
+
+def _studied(text: str, know: Knowledge, quantity: Quantity) -> Noun | None:
+    """学习 with what was studied, before the number."""
+    if not know.study or quantity.unit not in ("次", "场", "场次"):
+        return None
+    floor = max(0, quantity.span.start - 36)
+    match = _STUDIED.search(text[floor : quantity.span.start])
+    return (
+        Noun(Span(floor + match.start(), floor + match.end(1)), "学习", know.study, match["link"], "verb-object")
+        if match
+        else None
+    )
+
+
+def _candidate(text: str, know: Knowledge, quantity: Quantity, noun: Noun) -> Candidate:
+    start, head = noun.span.start, noun.name
+    entry = know.entries[noun.group]
+    if noun.order == "column":
+        return Candidate(quantity, noun.order, noun.link, entry, head, quantity.span)
+    if noun.order != "number-noun" and head in BARE_HEADS:
+        start = widened(text, start)
+    name = Span(start, noun.span.end).of(text)
+    if noun.order == "number-noun" and head in BARE_HEADS:
+        match = HAN_TAIL.search(noun.link.rpartition("的")[2])
+        name = (match[0] if match else "") + head
+    span = Span(min(start, quantity.span.start), max(noun.span.end, quantity.span.end))
+    return Candidate(quantity, noun.order, noun.link, entry, _EMPTY_MODIFIER.sub("", name.strip("“”")), span)
+
+
+def _siblings(text: str, know: Knowledge, last: Candidate) -> Iterator[Candidate]:
+    """The other nouns of a list that shares its number: 党员大会、支委会各4次."""
+    floor = max(0, last.span.start - 60)
+    match = _LIST.search(text[floor : last.span.start])
+    for item in re.finditer(r"[^、和及与]+", match[0]) if match else ():
+        found = know.finder.before.search(item[0])
+        group = next((k for k, v in found.groupdict().items() if v is not None and k != "link"), "") if found else ""
+        if match and found and know.entries[group].kind != "none":
+            at = floor + match.start()
+            span = Span(at + item.start() + found.start(group), at + item.end())
+            yield Candidate(last.quantity, "list", last.link, know.entries[group], span.of(text), span)
+
+
+@lru_cache(maxsize=8)
+def _knowledge(lexicon: Lexicon) -> Knowledge:
+    entries = {f"e{i}": entry for i, entry in enumerate(lexicon["counted"])}
+    units = frozenset(unit for entry in entries.values() for unit in entry.extra.get("units", ())) | {""}
+    study = next((group for group, entry in entries.items() if entry.id == "study"), "")
+    more = tuple(sorted(units - MEASURES - {""}))
+    return Knowledge(Finder.of(_alternatives(entries), _LINK, _BETWEEN, _NO_TAIL), entries, units, more, study)
+
+
+def _alternatives(entries: dict[str, Entry]) -> str:
+    """One group an entry, the longest term first, behind a lookahead for their first characters; then the patterns."""
+    listed = {group: entry for group, entry in entries.items() if entry.terms}
+    firsts = "".join(sorted({re.escape(term[0]) for entry in listed.values() for term in entry.terms}))
+    terms = "|".join(f"(?P<{group}>{'|'.join(_longest(entry))})" for group, entry in listed.items())
+    patterns = [f"(?P<{group}>{entry.pattern})" for group, entry in entries.items() if entry.pattern]
+    return "|".join([f"(?=[{firsts}])(?:{terms})", *patterns])
+
+
+def _longest(entry: Entry) -> list[str]:
+    return [re.escape(term) for term in sorted(entry.terms, key=len, reverse=True)]

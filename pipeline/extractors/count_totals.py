@@ -1,0 +1,87 @@
+"""Totals and their parts: which of the numbers of a report may be summed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pipeline.draft import Draft
+from pipeline.model import DOUBTFUL, CountValue, Mention
+
+_GENERAL = re.compile(r"(?:各类|各种|各项|大小|党内)?(?:会议|会|大会|学习|集中学习|简报|信息|党课)")
+_PART = re.compile(r"其中|包括|含|分别(?:是|为)")
+
+
+def parted(draft: Draft, found: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions with the parts of a total told in the same sentence marked.
+
+    Parts (会议20次，其中党员大会4次) get the role other, so that the sum of what is done counts nothing twice.
+    """
+    group: list[Mention] = []
+    for mention in found:
+        if group and draft.sentence(group[-1].span.start) != draft.sentence(mention.span.start):
+            yield from _sentence(draft, group)
+            group = []
+        group.append(mention)
+    yield from _sentence(draft, group)
+
+
+def restated(found: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions, a number told a second time (the same noun and value above one) made doubtful."""
+    seen: set[tuple[str, str, float]] = set()
+    for mention in found:
+        value = value_of(mention)
+        key = (value.category, value.noun, value.value)
+        if counted(mention) and key in seen and value.value > 1:
+            yield replace(mention, confidence=DOUBTFUL, chain=(*mention.chain, "counts.restated"))
+            continue
+        if counted(mention):
+            seen.add(key)
+        yield mention
+
+
+def counted(mention: Mention) -> bool:
+    """Whether a mention is a number of things done."""
+    return not mention.veto and value_of(mention).role == "done"
+
+
+def value_of(mention: Mention) -> CountValue:
+    """The mention's value, a number."""
+    assert isinstance(mention.value, CountValue)
+    return mention.value
+
+
+def _sentence(draft: Draft, group: list[Mention]) -> Iterator[Mention]:
+    """The mentions of one sentence, parts marked: those after 其中, and those that a general total sums up."""
+    summed = _summed(group)
+    total: Mention | None = None
+    for mention in group:
+        if not counted(mention):
+            yield mention
+        elif id(mention) in summed or (total and _is_part(draft, total, mention)):
+            value = replace(value_of(mention), role="other")
+            yield replace(mention, value=value, chain=(*mention.chain, "counts.part"))
+        else:
+            total = mention
+            yield mention
+
+
+def _summed(group: list[Mention]) -> set[int]:
+    """The ids of the mentions whose sum a general noun of the sentence states (会议20次：党员大会4次、支委会16次)."""
+    done: dict[str, list[Mention]] = {}
+    for mention in filter(counted, group):
+        done.setdefault(value_of(mention).category, []).append(mention)
+    for same in done.values():
+        half = sum(value_of(m).value for m in same) / 2
+        total = next((m for m in same if value_of(m).value == half and _GENERAL.fullmatch(value_of(m).noun)), None)
+        if total and len(same) > 2:
+            return {id(m) for m in same if m is not total}
+    return set()
+
+
+def _is_part(draft: Draft, total: Mention, mention: Mention) -> bool:
+    whole, part = value_of(total), value_of(mention)
+    if whole.category != part.category or part.value > whole.value:
+        return False
+    return bool(_PART.search(draft.text[total.span.end : mention.span.start]))

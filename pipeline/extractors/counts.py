@@ -1,0 +1,124 @@
+"""Counts: stated numbers of things done (meetings, study sessions, seminars, lectures, briefings), with their role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from pipeline.context import modifiers
+from pipeline.draft import Draft
+from pipeline.extractors.count_nouns import Candidate, candidates
+from pipeline.extractors.count_totals import parted, restated
+from pipeline.model import CERTAIN, LIKELY, CountValue, Mention
+
+_REFERENCE = re.compile(
+    r"的?(?:精神|纪要|记录|决定|决议|文件|内容|要求|通知|方案|教材|课件|笔记|心得|制度|材料|机会|任务|计划|资料|用书|费|室)"
+)
+_POINTED = re.compile(
+    r"(?:再|又|这|那|某|上|下|前|首|最后|任何|同|该|另|每|头|近|在|于|利用|借助|通过|进|逐|是|成为|作为)(?:了)?\Z"
+)
+_SETTING = re.compile(r"(?:上|中|时|期间|里|之后|后|前|之前)")
+_MORE = re.compile(r"[比较](?:去年|上年|往年|原来|以往|上季度|上学期)[^，,。；;]{0,6}?(?:多|少|增|减)")
+# A slogan of items with one each (五个一, 四个一批): what follows in its sentence is its gloss.
+_GLOSS = re.compile(r"[二三四五六七八九十两2-9]个[一1](?:次|批)?[”\"’]?")
+_REPORTED = re.compile(
+    r"(?:编发|编印|编写|编辑|印发|刊发|刊登|刊载|报送|上报|撰写|发布|投送|采写|制作|登载|发表|录用|采用)[^，,。；;0-9]{0,10}\Z"
+    r"|(?:[报撰发出写])(?:了|各类|活动|相关|有关|工作|宣传)*\Z"
+)
+_OF_OTHERS = re.compile(
+    r"(?:就业|用工|招聘|岗位|气象|市场|价格|农业|科技|疫情|民意|商品|供求|学生|客户|个人|隐患|便民|服务|政策)\Z"
+)
+_LONG_LINK = 8
+_GLOSS_REACH = 160
+# Which context makes which role, and which is no statement of a number at all.
+_ROLES = (
+    ("planned", ("planned", "required", "hypothetical")),
+    ("other", ("earlier", "other_body", "attended", "recurring")),
+)
+_CONTEXT_VETOES = {"negated": "被否定", "preventive": "要防止的", "each": "对每一个而言"}
+
+
+def extract_counts(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterator[Mention]:
+    """Every stated number of meetings, study sessions, … in a draft, layer `count`."""
+    lexicon = draft.profile.lexicon
+    found = (_mention(draft, c) for c in candidates(draft.text, lexicon))
+    yield from restated(parted(draft, found))
+
+
+def _mention(draft: Draft, found: Candidate) -> Mention:
+    quantity = found.quantity
+    value = CountValue(found.entry.kind, found.name, quantity.value, quantity.unit, "other", quantity.approx)
+    mention = Mention("count", f"counts.{found.order}", found.span, value)
+    around = modifiers(draft, found.span)
+    veto = _veto(draft, found) or next((why for kind, why in _CONTEXT_VETOES.items() if kind in around), "")
+    if veto:
+        return replace(mention, veto=veto)
+    role, cause = next(((role, kind) for role, kinds in _ROLES for kind in kinds if kind in around), ("done", "done"))
+    if found.order == "column" and found.link and role == "done":
+        role, cause = "other", "row"
+    confidence = CERTAIN if found.order == "column" or len(found.link) < _LONG_LINK else LIKELY
+    return replace(mention, value=replace(value, role=role), confidence=confidence, chain=(f"counts.{cause}",))
+
+
+def _veto(draft: Draft, found: Candidate) -> str:
+    """Why the candidate is no count, or an empty string."""
+    return next((why for why, holds in _VETOES if holds(draft, found)), "")
+
+
+def _ahead(draft: Draft, found: Candidate) -> str:
+    return draft.text[max(0, found.span.start - 16) : found.span.start]
+
+
+def _behind(draft: Draft, found: Candidate) -> str:
+    return draft.text[found.span.end : found.span.end + 6]
+
+
+def _nameless(draft: Draft, found: Candidate) -> bool:
+    several = found.order == "number-noun" and found.quantity.value > 1
+    return found.name.startswith("的") or (found.name in ("会", "大会") and not several)
+
+
+def _unreported(draft: Draft, found: Candidate) -> bool:
+    """信息 that was gathered or published and not reported."""
+    plain = found.entry.get("type") == "reported" and found.order != "column"
+    ahead = _ahead(draft, found)
+    return plain and bool(not _REPORTED.search(ahead) or _OF_OTHERS.search(ahead))
+
+
+def _activity(draft: Draft, found: Candidate) -> bool:
+    """A talk or report that was put on (举办报告会), not held as a meeting (召开报告会)."""
+    return found.entry.get("type") == "talk" and "召开" not in _ahead(draft, found)
+
+
+def _back_reference(draft: Draft, found: Candidate) -> bool:
+    return found.order == "number-noun" and bool(_REFERENCE.match(_behind(draft, found)))
+
+
+def _pointed(draft: Draft, found: Candidate) -> bool:
+    """一次 that names no number: 再一次, 在一次会议上."""
+    if found.quantity.value != 1 or found.order != "number-noun" or found.entry.kind == "lecture":
+        return False
+    return bool(_POINTED.search(_ahead(draft, found)) or _SETTING.match(_behind(draft, found)))
+
+
+def _gloss(draft: Draft, found: Candidate) -> bool:
+    start = max(draft.sentence(found.span.start).start, found.span.start - _GLOSS_REACH)
+    return found.quantity.value == 1 and bool(_GLOSS.search(draft.text, start, found.span.start))
+
+
+def _compared(draft: Draft, found: Candidate) -> bool:
+    """How many more or fewer than before, not how many."""
+    return bool(_MORE.search(draft.text, max(0, found.span.start - 16), found.span.end))
+
+
+_VETOES: tuple[tuple[str, Callable[[Draft, Candidate], bool]], ...] = (
+    ("数目是一个范围", lambda draft, found: found.quantity.upto is not None),
+    ("不知是什么会", _nameless),
+    ("不是报送的信息", _unreported),
+    ("是活动，不是会议", _activity),
+    ("说的是会议的精神、材料", _back_reference),
+    ("泛指或回指，不是次数", _pointed),
+    ("是数字口号的解释", _gloss),
+    ("是增减的数", _compared),
+)

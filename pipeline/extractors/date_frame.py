@@ -1,0 +1,98 @@
+"""What a report says of its own time: title years, period, signature, headings, and the dates that have a year."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.draft import Draft
+from pipeline.edtf import Point
+from pipeline.extractors.date_phrases import Found
+from pipeline.extractors.date_places import Places, in_foot
+
+# Years further off are history (建党, 入党, 建校) or goals (到2020年), and frame nothing.
+_NEAR_BEFORE, _NEAR_AFTER = 3, 2
+_PLAN_TITLE = re.compile("计划|思路|要点|安排|方案|打算|意见|规划")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a report says of its own time."""
+
+    draft: Draft
+    written: tuple[tuple[int, Point], ...] = ()  # the dates with a year that frame others: (offset, first point)
+    title: tuple[Point, ...] = ()
+    period: tuple[Point, Point] | None = None
+    report: Point | None = None
+    start: Point | None = None
+    months: dict[int, Point] = field(default_factory=dict)
+    headings: dict[str, int] = field(default_factory=dict)
+    plans_title: bool = False
+
+    @property
+    def own(self) -> Point | None:
+        """The report's date, else the end of its period, else its year."""
+        return self.report or (self.period[1] if self.period else min(self.title) if self.title else None)
+
+
+def frame_of(draft: Draft, founds: Iterable[Found], where: Places) -> Frame:
+    """The years that a report's title, period, headings, signature and text give."""
+    dated = [f for f in founds if f.first.year is not None and not f.veto]
+    head = [f for f in dated if f.span.end <= where.head]
+    report = _report_date(draft.text, dated, head, where)
+    now = _present(dated, head, report)
+    near = [f for f in dated if now - _NEAR_BEFORE <= (f.first.year or 0) <= now + _NEAR_AFTER]
+    written = tuple((f.span.start, f.first) for f in near if f.first.month is not None or f.open != "since")
+    spans = [(f.first, f.last) for f in head if f.last and f.last.year is not None]
+    return Frame(
+        draft,
+        written,
+        tuple(sorted({Point(f.first.year) for f in near if f in head and f.first.day is None and not f.last})),
+        spans[-1] if spans else None,
+        report,
+        _start(near),
+        {point.month: point for _, point in reversed(written) if point.month is not None},
+        _headings(draft, dated),
+        bool(_PLAN_TITLE.search(draft.text, 0, where.head)) and "总结" not in draft.text[: where.head],
+    )
+
+
+def _present(dated: list[Found], head: list[Found], report: Point | None) -> int:
+    """The year the report is written in or about: of its date, its title, else the year it names most."""
+    if report:
+        return report.year or 0
+    years = [f.first.year or 0 for f in head if not f.last and f.first.day is None]
+    years = (
+        years or [f.first.year or 0 for f in dated if f.first.month is not None] or [f.first.year or 0 for f in dated]
+    )
+    counts = Counter(years)
+    return max(counts, key=lambda year: (counts[year], year), default=0)
+
+
+def _start(near: list[Found]) -> Point | None:
+    """Where the reported time begins: the first month of a period or the first 2010年5月以来."""
+    begun = (f.first for f in near if (f.last or f.open == "since") and f.first.month)
+    return min(begun, default=None, key=lambda point: (point.year or 0, point.month or 0))
+
+
+def _report_date(text: str, dated: list[Found], head: list[Found], where: Places) -> Point | None:
+    """The signature's date, else a full date in the head."""
+    signed = [f.first for f in dated if not f.last and f.first.month is not None and in_foot(text, f, where)]
+    headed = [f.first for f in head if f.first.day is not None and not f.last]
+    return next(iter(signed[-1:] or headed[-1:]), None)
+
+
+def _headings(draft: Draft, dated: list[Found]) -> dict[str, int]:
+    """The year that the heading of each section names, or that of a section around it."""
+    years: dict[str, int] = {}
+    starts = [f.span.start for f in dated]
+    for section in draft.sections:
+        index = bisect_left(starts, section.span.start)
+        if index < len(dated) and section.span.covers(dated[index].span):
+            years[section.no] = dated[index].first.year or 0
+        elif section.parent in years:
+            years[section.no] = years[section.parent]
+    return years

@@ -1,0 +1,240 @@
+"""Meetings told of: held, or to be held, with the date and the attendance that the sentence gives."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pipeline.context import modifiers
+from pipeline.draft import Draft
+from pipeline.lexicon import Lexicon
+from pipeline.model import CERTAIN, LIKELY, CountValue, DateValue, MeetingValue, Mention, Span
+from pipeline.quantities import quantities, widened
+
+_MEETINGS = ("meeting", "seminar", "study")
+# 会 that may end the name of a meeting, and what may not stand around it.
+_ANCHOR = re.compile(
+    r"会(?<![一二三四五六七八九十两几社机工学协商体领误才都不也就还将一只能约聚晚妇总商基庙约赴附理]会)(?:议(?![室费题事])|(?![员场计议见谈费堂长标话诊晤审同师战务签导所展馆不有使让更以]))"
+)
+_NP = r"(?:[^，,。；;：:\n“”]|“[^”\n]{0,60}”)"
+_HOLDS = re.compile(rf"(?:召开|举行|举办|主持)(?:了|过|好)?{_NP}{{0,40}}\Z")
+_GIVES = re.compile(
+    r"(?:开好|开了|开过|开展|组织|组织了|开(?![幕放发])|安排)(?:了|过)?(?P<np>[^，,。；;：:\n]{0,14})\Z"
+)
+_USES = re.compile(r"(?:通过|以|利用|采取)[^，,。；;：:\n]{0,14}\Z")
+_USED = re.compile(r"的?(?:形式|方式|进行|部署|讨论|征求|总结|安排|对)")
+_IS_HELD = re.compile(r"(?!的)[^，,。；;\n]{0,16}?(?:召开|举行|开幕|闭幕|结束(?![时后]))(?!以来|期间|前)")
+_AT = re.compile(r"上|中|(?:专题)?(?:研究|讨论|审议|审定|表决|选举|通过|学习|传达|听取|决定|部署|确定)")
+# Between a date and the name of its meeting: 6月3日上午，局|党组会议研究; 3月15日的“反邪教”|警示教育大会，
+_DATED = re.compile(r"(?:[上下中][午晚]|当天|晚上?)?[，,]?(?P<of>的)?(?:“[^”\n]{1,30}”)?[\u4e00-\u9fff]{0,8}")
+_LISTENED = re.compile(r"[，,上中]")
+# Bodies below the reporting one: their meetings are part of what a committee tells of.
+_BELOW = re.compile(
+    r"(?:各|全部|所属|下属|基层|[0-9一二三四五六七八九十百]+个)[^，,。；;\n]{0,8}(?:支部|党组织|单位|学校|村|社区|部门|科室|总支)"
+)
+_REFERENCE = re.compile(
+    r"的?(?:精神|指出|强调|要求|认为|号召|纪要|记录|材料|通知|议程|上的讲话|讲话|主题|制度|资料|文件|前夕?的)"
+)
+_OTHER_VERB = re.compile(r"学习|贯彻|传达|落实|收看|观看|参观|参加|宣传|领会|筹备|迎接")
+_SUPERIOR = re.compile(
+    r"中央|国务院|全国|[十百]届|党的|[省市县区]委|上级|政协|人大|两会|全国代表|第[一二三四五六七八九十0-9]+次全国|中共中央"
+)
+_WATCHED = re.compile(r"(?:收看|观看|收听|聆听)[^，,。；;\n]*\Z")
+_PRESENT = re.compile(r"参加|参会|到会|出席|与会|参与|听取|全体")
+_PERSONS = frozenset({"名", "人", "位", "人次"})
+_ANOTHER = re.compile(r"召开|举行|举办|会后|(?<=[\u4e00-\u9fff])[.．]")
+_ACTIVITIES = re.compile(
+    r"(?:运动|联欢|音乐|演唱|展览|招聘|双选|博览|展销|交易|推介|洽谈|茶话|联谊|游园|班|心得体|委员|学生|欢送|欢迎|生日|追悼|拜师|诗|歌咏|红歌|朗诵|诵读|文艺|观影)大?会\Z"
+)
+_BACK = 90
+_NEAR = 60
+# A sentence that is no more than a topic: 二是召开动员大会。
+_TOPIC = re.compile(
+    r"\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]|[（(]?[0-9一二三四五六七八九十]{1,2}[)）、.．]|[①-⑩])?\s*"
+    r"(?:召开|开好|组织|举行)[^，,、了]{0,14}[。；;\n]?\s*"
+)
+_VETOES = {
+    "negated": "没有开",
+    "recurring": "是惯例，不是一次会",
+    "each": "对每一个而言",
+    "other_body": "是别的组织的会",
+    "attended": "是别的组织的会",
+    "preventive": "要防止的",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A meeting noun and how the report tells that it was held."""
+
+    span: Span
+    type: str
+    how: str
+
+
+def extract_meetings(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterator[Mention]:
+    """The meetings that a report tells of, layer `meeting`; one told under two dates gives two mentions."""
+    dates = tuple(sorted((m for m in mentions if m.layer == "date" and not m.veto), key=_place))
+    numbers = tuple(sorted((m for m in mentions if m.layer == "count" and (m.veto or _several(m))), key=_place))
+    seen: set[tuple[str, str]] = set()
+    for told in _told(draft, dates):
+        number = next((m for m in _inside(numbers, draft.sentence(told.span.start)) if m.span.meets(told.span)), None)
+        if number and not number.veto:
+            continue
+        for mention in _mentions(draft, told, dates, number.veto if number else ""):
+            key = (told.type, _value(mention).date)
+            again = bool(key[1]) and key in seen
+            seen.add(key)
+            yield replace(mention, chain=(*mention.chain, "meetings.restated")) if again else mention
+
+
+def _several(mention: Mention) -> bool:
+    """Whether a number says more than one, so that no single meeting is told of."""
+    value = mention.value
+    return isinstance(value, CountValue) and value.category in _MEETINGS and value.value > 1
+
+
+def _value(mention: Mention) -> MeetingValue:
+    assert isinstance(mention.value, MeetingValue)
+    return mention.value
+
+
+def _told(draft: Draft, dates: tuple[Mention, ...]) -> Iterator[Told]:
+    text, names = draft.text, _names(draft.profile.lexicon)
+    for match in _ANCHOR.finditer(text):
+        end = match.end()
+        floor = max(draft.sentence(match.start()).start, end - _BACK)
+        watched = _WATCHED.search(text[floor : match.start()])
+        if watched or _REFERENCE.match(text, end) or _ACTIVITIES.search(text, max(floor, end - 6), end):
+            continue
+        span = Span(_start(text, names, floor, match.start(), end), end)
+        how = _how(text, floor, span, dates) if len(span) > 1 else ""
+        if how:
+            yield Told(span, span.of(text).strip("“”"), how)
+
+
+def _start(text: str, names: re.Pattern[str], floor: int, head: int, end: int) -> int:
+    """Where the meeting's name begins: the longest name of the lexicon, else the words in front of the bare head."""
+    match = names.search(text[max(floor, end - 14) : end])
+    start = max(floor, end - 14) + match.start() if match else head
+    bare = text[start:end] in ("会", "会议", "大会")
+    if start == head and text[head - 1 : head] == "大":
+        start -= 1
+    return max(floor, widened(text, start)) if bare or not match else start
+
+
+def _how(text: str, floor: int, span: Span, dates: tuple[Mention, ...]) -> str:
+    """The rule by which the words around say that the meeting is held; empty where they do not."""
+    before, after = text[floor : span.start], text[span.end : span.end + 24]
+    held = _HOLDS.search(before)
+    superior = _SUPERIOR.search(text, max(floor, span.start - 10), span.end)
+    if superior and not _HOLDS.search(before[-10:]):
+        return ""
+    gives = _GIVES.search(before)
+    if held or (gives and (gives["np"].endswith("的") or not _OTHER_VERB.search(gives["np"]))):
+        return "meetings.verb-noun"
+    if _USES.search(before) and _USED.match(after):
+        return "meetings.means"
+    if _IS_HELD.match(after):
+        return "meetings.noun-verb"
+    return "meetings.dated" if _stands_dated(text, floor, span, dates) else ""
+
+
+def _stands_dated(text: str, floor: int, span: Span, dates: tuple[Mention, ...]) -> bool:
+    """Whether a date stands before the meeting and what was done at it behind (6月3日，局党组会议研究)."""
+    last = bisect_left(dates, span.start, key=_place)
+    date = dates[last - 1] if last else None
+    if date is None or date.span.end < floor:
+        return False
+    gap = _DATED.fullmatch(text, date.span.end, span.start)
+    return gap is not None and bool(_AT.match(text, span.end) or (gap["of"] and _LISTENED.match(text, span.end)))
+
+
+def _mentions(draft: Draft, told: Told, dates: tuple[Mention, ...], veto: str) -> Iterator[Mention]:
+    around = modifiers(draft, told.span)
+    planned = bool(around & {"planned", "required", "hypothetical"})
+    veto = veto or next((why for kind, why in _VETOES.items() if kind in around), "")
+    sentence = draft.sentence(told.span.start)
+    found = _dates(draft.text, sentence, told, dates)
+    if found and veto == _VETOES["other_body"] and _BELOW.search(draft.text, sentence.start, told.span.start):
+        veto = ""
+    if not found and not veto and (_TOPIC.fullmatch(sentence.of(draft.text)) or _in_heading(draft, told)):
+        veto = "小标题"
+    attendance = _attendance(draft.text, told.span, sentence)
+    chain = ("meetings.earlier",) if "earlier" in around else ()
+    for date in found or ("",):
+        value = MeetingValue(told.type, date, planned, attendance)
+        yield Mention("meeting", told.how, told.span, value, CERTAIN if date else LIKELY, chain, veto)
+
+
+def _in_heading(draft: Draft, told: Told) -> bool:
+    section = draft.section(told.span.start)
+    return bool(section and section.span.covers(told.span))
+
+
+def _inside(items: tuple[Mention, ...], sentence: Span) -> tuple[Mention, ...]:
+    """The mentions (in text order) that start in a sentence."""
+    first = bisect_left(items, sentence.start, key=_place)
+    return items[first : bisect_left(items, sentence.end, key=_place)]
+
+
+def _place(mention: Mention) -> int:
+    return mention.span.start
+
+
+def _dates(text: str, sentence: Span, told: Told, dates: tuple[Mention, ...]) -> tuple[str, ...]:
+    """The date nearest before the meeting in its sentence, with those listed beside it; else the nearest behind."""
+    inside = [d for d in _inside(dates, sentence) if _when(d)]
+    before = [d for d in inside if d.span.end <= told.span.start]
+    if before:
+        chosen = [_precise(text, before)]
+        for date in reversed(before[: before.index(chosen[0])]):
+            if text[date.span.end : chosen[0].span.start] not in ("、", "和", "及", "与", ""):
+                break
+            chosen.insert(0, date)
+        return tuple(_when(d) for d in chosen)
+    after = [d for d in inside if told.how == "meetings.noun-verb" and d.span.start >= told.span.end]
+    return (_when(after[0]),) if after else ()
+
+
+def _precise(text: str, before: list[Mention]) -> Mention:
+    """The nearest date; the day before it where that names the meeting only (3月12日…召开了2020年度|组织生活会)."""
+    nearest = before[-1]
+    days = [date for date in before if len(_when(date)) == len("XXXX-00-00")]
+    held = days and re.search("召开|举行|举办|开展|组织", text[days[-1].span.end : nearest.span.start])
+    return days[-1] if held and len(_when(nearest)) < len("XXXX-00-00") else nearest
+
+
+def _when(mention: Mention) -> str:
+    """The date a mention gives to a meeting; empty for recurring dates and for stretches longer than a month."""
+    value = mention.value
+    if not isinstance(value, DateValue) or value.kind == "recurring":
+        return ""
+    date = value.resolved or value.value
+    first, _, last = date.partition("/")
+    return date if not last or first[:7] == last[:7] else ""
+
+
+def _attendance(text: str, meeting: Span, sentence: Span) -> int | None:
+    """The number of persons who took part, from the sentence behind the meeting, no other number of times between."""
+    found = quantities(text)
+    for quantity in found[bisect_left(found, meeting.end, key=lambda q: q.span.start) :]:
+        if quantity.span.start >= min(sentence.end, meeting.end + _NEAR):
+            return None
+        start, end = quantity.span.start, quantity.span.end
+        if quantity.unit not in _PERSONS or _ANOTHER.search(text, meeting.end, start):
+            return None
+        if _PRESENT.search(text[max(meeting.end, start - 12) : start]) or _PRESENT.search(text[end : end + 14]):
+            return int(quantity.value)
+    return None
+
+
+@lru_cache(maxsize=8)
+def _names(lexicon: Lexicon) -> re.Pattern[str]:
+    terms = {t for e in lexicon["counted"] if e.kind in _MEETINGS for t in e.terms if t.endswith(("会", "会议"))}
+    listed = "|".join(map(re.escape, sorted(terms, key=len, reverse=True)))
+    firsts = "".join(sorted({re.escape(term[0]) for term in terms}))
+    return re.compile(f"(?=[{firsts}])(?:{listed})\\Z" if terms else "(?!)")

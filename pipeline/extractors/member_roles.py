@@ -1,0 +1,224 @@
+"""The role of a number of members: how many the organisation has, how many took part, or some other group of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from pipeline.draft import Draft
+from pipeline.lexicon import Lexicon
+from pipeline.model import CERTAIN, LIKELY, CountValue, Mention, Span
+from pipeline.quantities import Quantity
+
+_CUES = ("total", "attendance", "change", "honour", "has")
+_PLANNED = frozenset({"planned", "required", "hypothetical", "recurring"})
+# What may stand before a noun-number that says how many there are: nothing, a body, a time, another number.
+_PLACED = re.compile(
+    r"(?:\A|[校院村镇乡局所厂站队司部总委系处科区县市矿室行社园馆台办库段组间位关心团屯寨岛场店]|[末底初中前后来时今度为是]|[、，,：:（(）)\]】0-9%个名人户]"
+    r"|[\t ]|支部|目前|现有)\s*\Z"
+)
+_BACK, _HEAD = 40, 200
+_GREW = re.compile(r"(?:队伍|总?人数|总数)?[由从]")  # 党员人数由28人增加到33人
+_LISTED = 16  # characters between the items of a list of parts that semicolons part (女党员4人；大专以上文化的党员33人)
+_STOP = re.compile(r"[。！!？?\n]")
+_PRESENT = re.compile(r"(?:实到|到会|出席|参会|与会|实际参加)的?\s*\Z")
+_AMONG = re.compile(r"党员中[，,]?(?:共|还|现)?有?\s*\Z")
+# 党员16名，积极分子3名，共19名参加了大会
+_IN_ALL = re.compile(
+    r"[^。；;\n]{0,24}?(?:一共|共计?|合计|总计)[^，,。；;\n]{1,6}[名人位][^，,。；;\n]{0,4}?(?:参加|出席|到会|与会|参会|参与)"
+)
+_ELSEWHERE = frozenset({"other_body", "earlier"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number with its member noun.
+
+    `order` and `link` as in `Noun`; `kind` is the noun without modifiers, `group` tells that they name a part;
+    `own` that the kind is one of its own (入党积极分子) and no part of the members; `before` and `after` are the rest
+    of the clause.
+    """
+
+    quantity: Quantity
+    span: Span
+    name: str
+    kind: str
+    group: bool
+    own: bool
+    order: str
+    link: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A role with the step that decided it; `veto` says why there is none."""
+
+    role: str
+    step: str
+    confidence: str = LIKELY
+    veto: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The cue words of the members lexicon, compiled."""
+
+    nearest: regex.Pattern[str]
+    whole: regex.Pattern[str]
+    organisation: regex.Pattern[str]
+    everyone: regex.Pattern[str]
+    part: regex.Pattern[str]
+    formerly: regex.Pattern[str]
+    larger: regex.Pattern[str]
+    kinds: regex.Pattern[str]
+
+
+def decide(draft: Draft, found: Candidate, around: frozenset[str], last: Mention | None) -> Decision:
+    """The role of a candidate, from its context and from the mention before it; the first step that knows decides."""
+    cues = _cues(draft.profile.lexicon)
+    return (
+        _by_context(draft, cues, found, around)
+        or _by_row(found)
+        or _by_unit(found)
+        or _by_whole(draft, cues, found, last)
+        or _by_cue(cues, found)
+        or _by_sum(draft, found)
+        or _by_list(found, last)
+        or _bare(draft, found)
+    )
+
+
+def _by_context(draft: Draft, cues: Cues, found: Candidate, around: frozenset[str]) -> Decision | None:
+    """Planned, or another body's: in a section of plans only what changes is planned, who is there is not."""
+    planned = around & _PLANNED
+    acts = set(_named(cues, found.before)) & {"change", "honour", "attendance"}
+    if planned and (planned != {"planned"} or "plan_section" not in around or acts):
+        return Decision("planned", "members.planned")
+    # A number of members at the head of a clause is a new subject: 各支部召开会议3次，84名党员参加.
+    subject = (found.order == "number-noun" and not found.before) or bool(_GREW.match(found.link))
+    if (around & _ELSEWHERE and not subject) or cues.formerly.search(found.before):
+        return Decision("other", "members.elsewhere")
+    sentence = draft.text[draft.sentence(found.span.start).start : found.span.start]
+    larger = cues.larger.search(found.before or sentence[-_BACK:])
+    return Decision("other", "members.larger") if larger and "支部" in draft.text[:120] else None
+
+
+def _by_row(found: Candidate) -> Decision | None:
+    """A cell of a table: its column and row say what it is, no words around it."""
+    if found.order != "column":
+        return None
+    part = bool(found.link) or found.group
+    return Decision("other" if part else "total", "members.row" if part else "members.column")
+
+
+def _by_unit(found: Candidate) -> Decision | None:
+    return Decision("attendance", "members.person-times", CERTAIN) if found.quantity.unit == "人次" else None
+
+
+def _by_whole(draft: Draft, cues: Cues, found: Candidate, last: Mention | None) -> Decision | None:
+    """A part of a number of members told just before: 其中预备党员3人."""
+    if last is None or last.veto or found.own or _PRESENT.search(found.before):
+        return None
+    between = draft.text[last.span.end : found.span.start]
+    listed = len(between) <= _LISTED and not _STOP.search(between)
+    if not listed and draft.sentence(last.span.start) != draft.sentence(found.span.start):
+        return None
+    if cues.part.search(between) or last.chain == ("members.part",):
+        return Decision("other", "members.part", CERTAIN)
+    return None
+
+
+def _by_cue(cues: Cues, found: Candidate) -> Decision | None:
+    """The nearest cue before the number in its clause, else the first one behind it."""
+    if _GREW.match(found.link) or (found.own and found.before.endswith("对")):
+        return Decision("total", "members.whole")
+    if _AMONG.search(found.before):
+        return Decision("other", "members.among", CERTAIN)
+    if cues.whole.search(found.before) or cues.everyone.search(found.after):
+        return _total(found, "members.whole")
+    ahead, behind = _named(cues, found.before + found.link), _named(cues, found.after)
+    cue = ahead[-1] if ahead else None
+    if cue in (None, "has"):
+        cue = next((name for name in behind if name not in ("total", "has")), cue)
+    if cue is None and cues.organisation.search(found.before):
+        cue = "has"
+    if cue == "has" and found.order == "number-noun" and found.after:
+        return Decision("other", "members.some")
+    if cue in ("total", "has"):
+        return _total(found, f"members.{cue}")
+    return Decision("attendance" if cue == "attendance" else "other", f"members.{cue}", CERTAIN) if cue else None
+
+
+def _named(cues: Cues, text: str) -> list[str]:
+    """The kinds of the cues of a text in order; the names of members are none (发展对象)."""
+    return [match.lastgroup or "" for match in cues.nearest.finditer(cues.kinds.sub("人", text))]
+
+
+def _total(found: Candidate, step: str) -> Decision:
+    return Decision("other", "members.group") if found.group else Decision("total", step, CERTAIN)
+
+
+def _by_sum(draft: Draft, found: Candidate) -> Decision | None:
+    """An item of a list that ends with how many took part in all."""
+    if found.order != "noun-number" or not _IN_ALL.match(draft.text, found.span.end):
+        return None
+    return Decision("attendance", "members.sum")
+
+
+def _by_list(found: Candidate, last: Mention | None) -> Decision | None:
+    """A bare item of a list goes with the item before it: 发展党员3名、入党积极分子5名."""
+    if last is None or last.veto or found.before or last.span.end + 2 < found.span.start:
+        return None
+    apart = found.own and set(last.chain) & {"members.part", "members.group"}
+    if apart or not isinstance(last.value, CountValue) or last.value.role == "total":
+        return None
+    return Decision(last.value.role, "members.listed")
+
+
+def _bare(draft: Draft, found: Candidate) -> Decision:
+    """No cue at all: a noun-number is a total, and so is a number-noun where the report introduces itself."""
+    if found.quantity.value == 1 and found.order == "number-noun":
+        return Decision("", "members.bare", veto="泛指，不是人数")
+    if found.group:
+        return Decision("other", "members.group")
+    if found.order == "number-noun":
+        plain = found.name == found.kind and not found.before.strip()
+        total = plain and _introduced(draft, found.span.start)
+    else:
+        total = bool(_PLACED.search(found.before))
+    return Decision("total" if total else "other", "members.bare")
+
+
+def _introduced(draft: Draft, at: int) -> bool:
+    """Whether an offset lies where the report introduces itself: at its head before any heading, or in the overview."""
+    section = draft.section(at)
+    return "overview" in draft.roles(at) if section else at < _HEAD
+
+
+def alternatives(lexicon: Lexicon, *kinds: str) -> str:
+    """The terms and patterns of the members lexicon of these kinds as one alternation; `(?!)` where there are none."""
+    patterns = [entry.pattern for entry in lexicon["members"] if entry.kind in kinds and entry.pattern]
+    return "|".join([*map(re.escape, lexicon.terms("members", *kinds)), *patterns]) or "(?!)"
+
+
+@lru_cache(maxsize=8)
+def _cues(lexicon: Lexicon) -> Cues:
+    def compiled(*kinds: str) -> regex.Pattern[str]:
+        return regex.compile("|".join(f"(?P<{kind}>{alternatives(lexicon, kind)})" for kind in kinds))
+
+    kinds = regex.compile(alternatives(lexicon, "kind", "sub"))
+    return Cues(
+        nearest=compiled(*_CUES),
+        whole=compiled("whole"),
+        organisation=compiled("organisation"),
+        everyone=compiled("all"),
+        part=compiled("part"),
+        formerly=compiled("formerly"),
+        larger=compiled("larger"),
+        kinds=kinds,
+    )

@@ -1,0 +1,143 @@
+"""Members: numbers of Party members and of kinds of them, each with its role (total, attendance, other, planned)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import regex
+
+from pipeline.context import clause, modifiers
+from pipeline.draft import Draft
+from pipeline.extractors.member_roles import Candidate, alternatives, decide
+from pipeline.lexicon import Lexicon
+from pipeline.model import CountValue, Mention, Span
+from pipeline.quantities import Finder, Noun, Quantity, quantities
+
+PERSONS = frozenset({"名", "位", "人", "个", "人次", ""})
+_AGE = r"(?:[0-9]{2}周?岁及?以[上下]的?)"
+_GROWN = r"[^，,。；;\n0-9]{0,6}[0-9]{1,5}[名人]?(?:增加|增长|发展|壮大|扩大)?[到至](?:现在|目前|今年)?的?"
+# Between noun and number: 党员总数已达到45人, 党员（含预备党员）45人, 党员参加学习达240人次, 党员由38人增加到45人.
+_LINK = (
+    r"(?:(?:干部)?(?:参加|参与|参学|参训|到会|受教育|接受教育|学习|培训|轮训|转正|转入|转出|发展)[^，,。；;：:\n0-9]{0,12}?)?"
+    rf"(?:队伍|总?人数|总数|总量|总计|数量|数|人次|共计|共有|共|合计|累计|达到|达|为|的?有|已|约|近|逾|超过|超|是|计|现|目前|仅|只有|才|不少于|不低于|不超过"
+    rf"|[由从]{_GROWN}|增加到|增至|发展到|[（(](?:人|名|人次|含[^（）()\n]{{1,16}})[)）]|[:：\t（( ]){{0,6}}"
+)
+# Between measure and noun: 3名优秀的, 5名教师被吸收为.
+_BETWEEN = (
+    rf" ?的?(?:[\u4e00-\u9fff]{{1,10}}的)??{_AGE}?(?:(?:同志|教师|教职工|职工|员工|学生)?"
+    r"(?:已|均|全部|光荣地?)?(?:为|是|系|成为|转为|被?(?:发展|吸收|吸纳|接收|列|确定|批准|培养)[为成]))?"
+)
+_OTHERS = "群众|职工|教工|教师|团员|积极分子|学生|村民|居民|骨干|人员|干部|代表"
+_MIXED_BEFORE = re.compile(rf"(?:{_OTHERS}|党员|委员|书记|领导)[、和及与跟]\Z")
+_MIXED_AFTER = re.compile(rf"(?:以?及|[、和与])(?:广大)?[^\W0-9一二两三四五六七八九十]{{0,4}}?(?:{_OTHERS})")
+_SAME = {"共产党员": "党员", "中共党员": "党员", "中共预备党员": "预备党员", "中共正式党员": "正式党员"}
+_CONTEXT_VETOES = {"negated": "被否定", "each": "对每名党员而言", "preventive": "要防止的"}
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The members lexicon compiled: where numbers find their noun, and the parts of a noun."""
+
+    finder: Finder
+    parts: re.Pattern[str]
+    own: frozenset[str]
+    indefinite: regex.Pattern[str]
+    indefinite_after: regex.Pattern[str]
+
+
+def extract_members(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterator[Mention]:
+    """Every number of Party members in a draft, layer `count`, category member."""
+    know = _knowledge(draft.profile.lexicon)
+    last: Mention | None = None
+    for quantity in quantities(draft.text):
+        noun = _noun(draft.text, know, quantity) if quantity.unit in PERSONS else None
+        if noun:
+            last = _mention(draft, know, _candidate(draft.text, know, quantity, noun), last)
+            yield last
+
+
+def _noun(text: str, know: Knowledge, quantity: Quantity) -> Noun | None:
+    return know.finder.noun(text, quantity) or know.finder.cell(text, quantity)
+
+
+def _candidate(text: str, know: Knowledge, quantity: Quantity, noun: Noun) -> Candidate:
+    column = noun.order == "column"
+    span = quantity.span if column else _hull(quantity.span, noun.span)
+    before = _before(text, span.start)
+    after = text[span.end : clause(text, span.end).end] if span.end < len(text) else ""
+    match = know.parts.match(noun.name)
+    assert match is not None  # the finder's nouns are made of these parts
+    kind = _SAME.get(match["kind"], match["kind"])
+    group = bool(match["group"] or match["age"] or match["some"]) or (not column and "岁" in noun.link)
+    return Candidate(
+        quantity, span, kind if noun.name == match["kind"] else noun.name, kind, group, kind in know.own,
+        noun.order, noun.link, before, after,
+    )  # fmt: skip
+
+
+def _before(text: str, at: int) -> str:
+    """The clause before an offset; 其中 alone brings in the clause before it (10名教师领奖，其中党员8名)."""
+    before = text[clause(text, at).start : at]
+    if before.strip() in ("其中", "其中：") and at - len(before) > 1:
+        before = text[clause(text, at - len(before) - 1).start : at]
+    return before
+
+
+def _hull(one: Span, other: Span) -> Span:
+    return Span(min(one.start, other.start), max(one.end, other.end))
+
+
+def _mention(draft: Draft, know: Knowledge, found: Candidate, last: Mention | None) -> Mention:
+    quantity = found.quantity
+    value = CountValue("member", found.name, quantity.value, quantity.unit, "other", quantity.approx)
+    mention = Mention("count", f"members.{found.order}", found.span, value)
+    around = modifiers(draft, found.span)
+    veto = _veto(know, found) or next((why for kind, why in _CONTEXT_VETOES.items() if kind in around), "")
+    if veto:
+        return replace(mention, veto=veto)
+    decision = decide(draft, found, around, last)
+    if decision.veto:
+        return replace(mention, veto=decision.veto)
+    value = replace(value, role=decision.role)
+    return replace(mention, value=value, confidence=decision.confidence, chain=(decision.step,))
+
+
+def _veto(know: Knowledge, found: Candidate) -> str:
+    """Why the candidate is no count at all, or an empty string."""
+    ahead = found.order == "number-noun"
+    if found.quantity.upto is not None:
+        return "数目是一个范围"
+    if found.quantity.unit == "个" and (found.link if ahead else found.after[:1] not in ("", "、")):
+        return "数的是别的事物"
+    if found.after.startswith(("以上的", "以下的", "的就", "的可")):
+        return "是条件，不是人数"
+    if found.quantity.value == 1 and _indefinite(know, found):
+        return "泛指，不是人数"
+    if _MIXED_AFTER.match(found.after) if ahead else _MIXED_BEFORE.search(found.before):
+        return "与他人合计"
+    return ""
+
+
+def _indefinite(know: Knowledge, found: Candidate) -> bool:
+    return bool(know.indefinite.search(found.before) or know.indefinite_after.search(found.after))
+
+
+@lru_cache(maxsize=8)
+def _knowledge(lexicon: Lexicon) -> Knowledge:
+    group, neutral = alternatives(lexicon, "group"), alternatives(lexicon, "neutral")
+    kinds, suffix = alternatives(lexicon, "kind", "sub"), alternatives(lexicon, "suffix", "representative")
+    some = alternatives(lexicon, "representative")
+    noun = rf"{_AGE}?(?:(?:{group}|{neutral})的?){{0,3}}(?:{kinds})(?:{suffix})?+"
+    firsts = {word[0] for word in lexicon.terms("members", "group", "neutral", "kind", "sub")}
+    guarded = rf"(?=[0-9{''.join(sorted(firsts))}])(?P<noun>{noun})"
+    parts = rf"(?P<age>{_AGE})?(?:(?:(?P<group>{group})|{neutral})的?){{0,3}}(?P<kind>{kinds})(?P<some>{some})?"
+    return Knowledge(
+        finder=Finder.of(guarded, _LINK, _BETWEEN, rf"(?!{alternatives(lexicon, 'thing')})"),
+        parts=re.compile(parts),
+        own=frozenset(lexicon.terms("members", "kind")) - {"党员", *_SAME},
+        indefinite=regex.compile(alternatives(lexicon, "indefinite")),
+        indefinite_after=regex.compile(alternatives(lexicon, "indefinite_after")),
+    )

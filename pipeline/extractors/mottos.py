@@ -1,0 +1,172 @@
+"""Mottos: quoted phrases that a report presents as its theme, goal, principle, slogan, banner or vehicle.
+
+A quotation is a candidate; what stands right before and right after it decides. Names of activities, numeral slogans,
+spoken words and lone words are none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.draft import Draft
+from pipeline.lexicon import Entry, Lexicon
+from pipeline.model import CERTAIN, LIKELY, Mention, SloganValue, Span
+
+LONGEST = 120
+_QUOTATION = re.compile(
+    "(?=[“”\"'「『‘])(?:"  # the lookahead on the first character is what keeps the pass cheap
+    f'“([^“”\n]{{2,{LONGEST}}})”|"([^"\n]{{2,{LONGEST}}})"|「([^「」\n]{{2,{LONGEST}}})」|『([^『』\n]{{2,{LONGEST}}})』'
+    f"|[“”]([^“”\n]{{2,{LONGEST}}})[“”]|‘([^‘’\n]{{2,{LONGEST}}})’|'([^'\n]{{2,{LONGEST}}})')"
+)
+_LISTED = re.compile(r"[、，,和及与或 ]{0,2}")
+_CLAUSE = re.compile(r"[、，,；;。！!\s—·…-]+")
+_GLOSS = re.compile("(?:的|这|等)?[两双二三四五六七八九十](?![年月日]|.{0,3}字)")
+# A clause that says something by itself: 以病人为中心, 以党建带群建.
+_CLAUSAL = re.compile("以.+[为促带保强树求谋].")
+_SPOKEN = re.compile('(?:说|说道|讲到|讲道|指出|强调|问|答|写道|认为|题为|名为|所谓|标题为)[:：,，]?[“"「『‘]$')
+_VEHICLE = "(?:主题|系列|实践|主题实践|创建|学习教育)*(?:活动|行动|工程)为(?:载体|抓手|主线|主题|平台|契机)"
+_THEME_OF = re.compile("的(?:活动)?主题")  # 开展了以“…”的主题教育活动
+_MARKS = str.maketrans("", "", "，,。、；;：:！!？?…—·- 　")
+_PLAIN_THEME = re.compile(
+    '(?:活动主题|会议主题|主题|活动口号|口号|工作理念|办学理念|校训)(?:是|为)?[:：]\\s*([^“”"「『《\n。；;，,、：:（(]{2,20}'
+    '(?:[，,、 ][^“”"「『《\n。；;，,、：:（(]{2,20}){1,4})(?=[。；;\n]|$)'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The compiled cues.
+
+    `after`, `after_parallel` and `name` match behind the closing mark; `lead`, `stand` and `verb` end at the opening.
+    """
+
+    after: re.Pattern[str]
+    after_parallel: re.Pattern[str]
+    lead: re.Pattern[str]
+    stand: re.Pattern[str]
+    verb: re.Pattern[str]
+    name: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quotation: the span of its inside, and the context of the list of quotations it stands in."""
+
+    inside: Span
+    before: str
+    after: str
+
+
+@lru_cache(maxsize=8)
+def cues(lexicon: Lexicon) -> Cues:
+    """The cues of a lexicon, compiled."""
+
+    def of(kind: str) -> str:
+        return "|".join(_source(entry) for entry in lexicon["mottos"] if entry.kind == kind) or "(?!)"
+
+    link = (
+        "[，,]?(?:等|等等)?(?:[0-9十百二三四五六七八九]{1,4}字)?"
+        "(?:这一|这就是|这是|这个|这条|此|的|[当看视]?作为?|当成|[确设选]?定?为|是(?:[\u4e00-\u9fff]{1,6}的)?)?"
+    )
+    gap = f"(?:(?!{of('not_motto')})[^\\W了在为和是对将把被让使从向有不0-9A-Za-z]){{0,6}}?"
+    return Cues(
+        after=re.compile(f"{link}{gap}(?:活动|主题活动|工程|行动|会议)?(?:{of('noun')})"),
+        after_parallel=re.compile(f"{link}{gap}(?:{of('spirit')})|{_VEHICLE}"),
+        lead=re.compile(f'(?<![”」』"’])(?:{of("lead")})$'),
+        stand=re.compile(f"(?:{of('stand')})$"),
+        verb=re.compile(f"(?:{of('verb')})$"),
+        name=re.compile(f"(?:的|等|这一)?[\u4e00-\u9fff]{{0,4}}?(?:{of('not_motto')})"),
+    )
+
+
+def _source(entry: Entry) -> str:
+    return entry.pattern or "|".join(map(re.escape, sorted(entry.terms, key=len, reverse=True)))
+
+
+def extract_mottos(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
+    """The mottos of a draft, in text order; numeral slogans found before are left out."""
+    found, text = cues(draft.profile.lexicon), draft.text
+    slogans = sorted(m.span for m in mentions if m.layer == "slogan" and not m.veto)
+    for quotation in quotations(text):
+        if not _says_something(text, quotation.inside, slogans):
+            continue
+        if judged := _judge(quotation, quotation.inside.of(text), found):
+            rule, veto = judged
+            confidence = CERTAIN if rule in ("motto.noun", "motto.lead") else LIKELY
+            yield _motto(text, quotation.inside, rule, confidence, veto)
+    for plain in _PLAIN_THEME.finditer(text):
+        yield _motto(text, Span(*plain.span(1)), "motto.plain-theme", LIKELY)
+
+
+def _motto(text: str, span: Span, rule: str, confidence: str, veto: str = "") -> Mention:
+    return Mention("slogan", rule, span, SloganValue("motto", span.of(text)), confidence, veto=veto)
+
+
+def quotations(text: str) -> list[Quotation]:
+    """The quotations of a text; those of a list (“A”、“B”等标语) share what stands around the list."""
+    found = list(_QUOTATION.finditer(text))
+    groups: list[list[re.Match[str]]] = []
+    for quote in found:
+        if groups and _LISTED.fullmatch(text, groups[-1][-1].end(), quote.start()):
+            groups[-1].append(quote)
+        else:
+            groups.append([quote])
+    return [
+        Quotation(Span(*quote.span(quote.lastindex or 0)), before, after)
+        for group in groups
+        for before, after in [_around(text, group)]
+        for quote in group
+    ]
+
+
+def _around(text: str, group: list[re.Match[str]]) -> tuple[str, str]:
+    start, end = group[0].start(), group[-1].end()
+    return text[max(0, start - 14) : start].rstrip(" "), text[end : end + 20].split("\n", 1)[0]
+
+
+def _says_something(text: str, inside: Span, slogans: list[Span]) -> bool:
+    """Whether a quotation is a phrase: four characters or more, at most half of them numeral slogans, no title 《》."""
+    words = inside.of(text)
+    first, last = bisect_left(slogans, inside), bisect_left(slogans, Span(inside.end, inside.end))
+    size = len(words.translate(_MARKS))
+    return size >= 4 and 2 * sum(map(len, slogans[first:last])) < size and "》" not in words and not words.isdigit()
+
+
+def _judge(quotation: Quotation, words: str, found: Cues) -> tuple[str, str] | None:
+    """The rule that makes a quotation a motto, and a veto where it is none; None where nothing speaks for it."""
+    parallel = is_parallel(words)
+    rule = _rule(quotation, found, parallel)
+    if not rule:
+        return None
+    if _SPOKEN.search(quotation.before + "“"):
+        return rule, "引用的讲话或题目"
+    if _GLOSS.match(quotation.after) and rule != "motto.lead":
+        return rule, "数字口号的条目"
+    return rule, ""
+
+
+def _rule(quotation: Quotation, found: Cues, parallel: bool) -> str:
+    before, after = quotation.before, quotation.after
+    if found.lead.search(before):
+        return "motto.lead"
+    if found.after.match(after):
+        return "motto.noun"
+    if parallel and found.after_parallel.match(after):
+        return "motto.spirit"
+    if before.endswith("以") and _THEME_OF.match(after):
+        return "motto.noun"
+    if found.name.match(after):
+        return ""
+    if found.stand.search(before) and (parallel or not after[:1].isalpha()):
+        return "motto.stand"
+    return "motto.verb" if parallel and found.verb.search(before) else ""
+
+
+def is_parallel(words: str) -> bool:
+    """Whether a phrase has two or more clauses of three or more characters (筑堡垒、当先锋) or is one (以人为本)."""
+    clauses = [clause for clause in _CLAUSE.split(words) if clause]
+    return (len(clauses) > 1 and min(map(len, clauses)) >= 3) or bool(_CLAUSAL.match(words))

@@ -1,0 +1,144 @@
+"""The reporting organisation: candidates from the title, the signature and the first sentences, and the choice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.extractors.name_places import HEAD, Places, is_heading
+from pipeline.extractors.name_words import LONGEST, OrgWords
+from pipeline.model import Source, Span
+
+_FILE = re.compile(r"^.*[/!]|\.[A-Za-z]{2,5}$|^[0-9.、_（()）-]+")
+_SEGMENT = re.compile(r"[^\s—－―:：“”《》/|｜]+")
+_YEAR = re.compile(
+    r"^(?:(?:19|20)\d\d|[二一][〇○零ＯO0一二三四五六七八九]{3}|[xX×*＊]{2,4}(?=年)|20[xX×*＊]{1,2})"
+    r"(?:-20\d\d)?(?:学?年)?度?(?:[上下]半年|[上下]学期|第[一二]学期|第?[一二三四]季度)?|^[（(][^）)]*[）)]"
+)
+_LABEL = re.compile(
+    r"^(?:报送|填报|汇报|报告|撰写|上报|所在)?(?:单位|支部|部门|党组织)(?:名称)?(?:[（(]盖?章[）)])?[:：]\s*"
+)
+_STAMP = re.compile(r"[（(](?:盖?章|公章|代章|党章|印章)[）)]$")
+_PIECE = re.compile(r"\S+")
+_SPACE = re.compile(r"\s+")
+_OFFICE = re.compile(r"(?:领导小组|活动|工作)*(?:领导小组)?办公室$|领导小组$")
+# What follows the subject of a report's first sentences (红光小学党支部在…, 红光村现有…).
+_PREDICATE = (
+    "(?=[，,]?(?:现[有设共辖]|共有|下[设辖]|辖|位于|地处|坐落|隶属|成立于|始建于|创建于)|在(?!场)|按照?|根据|遵照|有(?:正式)?党员|成立|始建|是|系|自|以|从|把|将|为[了深进全切贯认]"
+    "|[紧密]+围绕|围绕|紧扣|认真|积极|深入|坚持|结合|立足|通过|切实|始终|严格|高度重视|充分|牢牢|扎实|全面|努力|着力|大力|全体|党员教师|党员干部"
+    "|组织(?!委员|部|员)|召开|开展|坚决|针对|深刻|不断|及时|迅速|承担|担负|负责|于[0-9二〇今去]|[（(]以下简称|20[0-9]{2}年)"
+)
+_START = "(?:^|(?<=[\\s，,。：:；;“”（(—年月日来间])|(?<=[0-9一二三四五六七八九十]、)|(?<=以来)|(?<=半年))"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name that may be the reporting organisation's, and where it stands."""
+
+    name: str
+    span: Span
+    rule: str
+
+
+def in_title(text: str, found: Places, words: OrgWords) -> Iterator[Candidate]:
+    """The name that a segment of the title opens with."""
+    for line in found.title:
+        for segment in _SEGMENT.finditer(text, line.start, line.end):
+            candidate = _at_line_start(text, Span(*segment.span()), words, "branch.title")
+            if candidate:
+                yield candidate
+
+
+def in_signature(text: str, found: Places, words: OrgWords, dates: tuple[Span, ...]) -> Iterator[Candidate]:
+    """The name that stands alone, or with the date, in the last lines; or alone under the title; or after a label."""
+    for line in (*found.tail, *found.head[:2]):
+        for part in _around_dates(text, line, dates):
+            if candidate := _signed(text, part, words):
+                yield candidate
+                break
+    for line in (*found.head[:3], *found.tail):
+        label = _LABEL.match(line.of(text))
+        if label and (c := _at_line_start(text, Span(line.start + label.end(), line.end), words, "branch.label")):
+            yield c
+
+
+def _around_dates(text: str, line: Span, dates: tuple[Span, ...]) -> list[Span]:
+    """What a line has beside its dates: each stretch whole, then the pieces that spaces part it into."""
+    cuts = [line.start, *(edge for date in dates if line.covers(date) for edge in (date.start, date.end)), line.end]
+    whole: list[Span] = []
+    pieces: list[Span] = []
+    for start, end in zip(cuts[::2], cuts[1::2], strict=True):
+        if start < end and (parts := [Span(*m.span()) for m in _PIECE.finditer(text, start, end)]):
+            whole.append(Span(parts[0].start, parts[-1].end))
+            pieces += parts if len(parts) > 1 else []
+    return whole + pieces
+
+
+def _signed(text: str, part: Span, words: OrgWords) -> Candidate | None:
+    """A line that is a name and nothing else; an office signs for its unit (红光中学…领导小组办公室 → 红光中学)."""
+    name = _STAMP.sub("", _SPACE.sub("", part.of(text)))
+    if not 3 <= len(name) <= 2 * LONGEST or re.search("[。；;，,！？]", name):
+        return None
+    whole = words.leading(name)
+    if not whole or not (whole == name or _OFFICE.search(name)):
+        return None
+    end = part.end if whole == name and _SPACE.search(part.of(text)) else part.start + len(whole)
+    return Candidate(whole, Span(part.start, end), "branch.signature" if whole == name else "branch.office")
+
+
+def _at_line_start(text: str, part: Span, words: OrgWords, rule: str) -> Candidate | None:
+    segment = part.of(text)
+    year = _YEAR.match(segment)
+    skipped = year.end() if year else 0
+    name = words.leading(segment[skipped:])
+    if not name:
+        return None
+    at = part.start + segment.index(name, skipped)
+    return Candidate(name, Span(at, at + len(name)), rule)
+
+
+def in_body(text: str, found: Places, words: OrgWords) -> Iterator[Candidate]:
+    """Subjects of the first sentences: a name at the start of a clause and a predicate after it."""
+    subject = _subject(words)
+    for line in found.head:
+        if is_heading(line.of(text)) and len(line) < 40:
+            continue
+        if line.of(text).endswith(("：", ":")) and len(line) < 30:
+            continue  # a salutation
+        for match in subject.finditer(text, line.start, min(line.end, line.start + HEAD)):
+            name = match[1]
+            if words.names(name) and not words.stop.search(name) and not words.clause.match(name):
+                yield Candidate(name, Span(*match.span(1)), "branch.subject")
+
+
+@lru_cache(maxsize=8)
+def _subject(words: OrgWords) -> re.Pattern[str]:
+    """A clause that opens with a name and goes on with a predicate."""
+    return re.compile(
+        f"{_START}([^\\s，,。：:；;“”《》（）()、的了]{{1,{LONGEST}}}?(?:{words.suffix.pattern})){_PREDICATE}"
+    )
+
+
+def outside(source: Source, words: OrgWords) -> Candidate | None:
+    """The name in a header or footer, else in the name of the file: it stands nowhere in the text (empty span)."""
+    for rule, lines in (("branch.margin", source.margins.split("\n")), ("branch.file", [_FILE.sub("", source.file)])):
+        for line in lines:
+            if name := words.leading(line):
+                return Candidate(name, Span(0, 0), rule)
+    return None
+
+
+def choose(title: list[Candidate], signed: list[Candidate], body: list[Candidate], words: OrgWords) -> Candidate | None:
+    """The candidate that names the branch: where several agree, the party organisation in its usual form."""
+    ranked = [*title, *signed, *body]
+    anchor = next(iter([*signed, *title, *body]), None)
+    if not anchor:
+        return None
+    agreeing = [c for c in ranked if words.alike(c.name, anchor.name)]
+    formal = [c for c in agreeing if words.is_party(c.name)]
+    usual = [c for c in formal if not words.is_formal(c.name)]
+    best = next(iter([*usual, *formal, anchor]))
+    fuller = [c for c in usual if best.name in c.name and c.rule != "branch.subject"]
+    return max(fuller, key=lambda c: len(c.name), default=best)

@@ -1,0 +1,110 @@
+"""Names of organisations: where one ends, what is too general to be one, and what kind of unit it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.lexicon import Entry, Lexicon
+
+LONGEST = 32
+_TELLING = "村乡镇厂矿局厅"
+_EDGES = " \t　·•—－-（）()〔〕[]：:"
+_NUMBERED = re.compile("第[一二三四五六七八九十]{1,2}党?支部")
+_FORMAL = re.compile("^(?:中国共产党|中共)")
+# A party organisation told by its formal name: 中共红光小学支部委员会 is 红光小学党支部.
+_FORMAL_PARTY = re.compile("(?:支部委员会|总支部?委员会|委员会|工作委员会)$")
+
+
+@dataclass(frozen=True, slots=True)
+class OrgWords:
+    """The compiled words: `suffix` ends any name, `party` a party organisation's, `stop` says where a name is over."""
+
+    suffix: re.Pattern[str]
+    party: re.Pattern[str]
+    superior: re.Pattern[str]
+    too_general: re.Pattern[str]
+    own: re.Pattern[str]
+    unlike: re.Pattern[str]
+    clause: re.Pattern[str]
+    generic: re.Pattern[str]
+    stop: re.Pattern[str]
+    units: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def leading(self, segment: str) -> str:
+        """The name that a line or a title opens with, or an empty string: 红光小学党支部总结 → 红光小学党支部."""
+        segment = segment.strip(_EDGES).removeprefix("关于")
+        stop = self.stop.search(segment)
+        head = segment[: stop.start()] if stop else segment
+        ends = [found.end() for found in self.suffix.finditer(head)]
+        name = head[: ends[-1]].strip(_EDGES) if ends else ""
+        return "" if len(name) > LONGEST or not self.names(name) else name
+
+    def names(self, name: str) -> bool:
+        """Whether it names one organisation and not 我校党支部, 学校党委, 各支部 or 加强支部."""
+        if len(name) < 3 or self.own.match(name) or self.unlike.search(name):
+            return False
+        return bool(_NUMBERED.match(name)) or not self.generic.match(self.core(name))
+
+    def core(self, name: str) -> str:
+        """The unit that a party organisation belongs to: 中共红光小学支部委员会 → 红光小学."""
+        return self.party.sub("", _FORMAL.sub("", name))
+
+    def is_party(self, name: str) -> bool:
+        """Whether the name is that of a party organisation."""
+        return bool(self.party.search(name))
+
+    def is_formal(self, name: str) -> bool:
+        """Whether it is the form with 中共 and 委员会."""
+        return bool(_FORMAL.match(name) and _FORMAL_PARTY.search(name))
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two names can be of one unit: the one within the other, or most of their characters shared."""
+        a, b = self.core(one), self.core(other)
+        shared = len(set(a) & set(b))
+        return a in b or b in a or shared >= 0.6 * min(len(set(a)), len(set(b)))
+
+    def unit(self, name: str) -> str:
+        """The kind of unit (学校, 企业 …) by the last telling suffix of its name; empty where none tells.
+
+        A suffix of one character tells less than a longer one: 绥河一中文科党支部 is a school's, not an office's.
+        """
+        core = self.core(name)
+        found = [(len(m[0]) > 1 or m[0] in _TELLING, m.end(), unit) for unit, p in self.units for m in p.finditer(core)]
+        return max(found)[2] if found else ""
+
+
+@lru_cache(maxsize=8)
+def org_words(lexicon: Lexicon) -> OrgWords:
+    """The words of organisations in a lexicon, compiled."""
+    entries = lexicon["organisations"]
+    suffixes = [entry for entry in entries if entry.kind == "suffix"]
+    party = _source(entry for entry in suffixes if entry.get("unit") == "party")
+    return OrgWords(
+        suffix=re.compile(_source(suffixes)),
+        party=re.compile(f"(?:第?[一二三四五六七八九十]{{1,2}}|第?[0-9]{{1,6}}[级班]?)?(?:{party})$"),
+        superior=re.compile(_source(_of(entries, "superior"))),
+        too_general=re.compile(_source(_of(entries, "superior_generic"))),
+        own=re.compile(_source(_of(entries, "self"))),
+        unlike=re.compile(_source(_of(entries, "unlike"))),
+        clause=re.compile(_source(_of(entries, "self_clause"))),
+        generic=re.compile(_source(_of(entries, "generic"))),
+        stop=re.compile(_source(_of(entries, "not_name"))),
+        units=tuple((e.get("unit"), re.compile(_source([e]))) for e in suffixes if e.get("unit") != "party"),
+    )
+
+
+def _of(entries: Iterable[Entry], kind: str) -> Iterable[Entry]:
+    return (entry for entry in entries if entry.kind == kind)
+
+
+def _source(entries: Iterable[Entry]) -> str:
+    """The entries as one pattern source, their terms the longest first."""
+    terms: list[str] = []
+    patterns: list[str] = []
+    for entry in entries:
+        terms += entry.terms
+        patterns += [f"(?:{entry.pattern})"] if entry.pattern else []
+    return "|".join(patterns + [re.escape(term) for term in sorted(terms, key=len, reverse=True)]) or "(?!)"

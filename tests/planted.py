@@ -1,0 +1,168 @@
+"""Sixty submissions with planted faults, the truth beside them: `build(folder)` writes the files and the roster.
+
+Every fault class is planted at least twice, a dozen submissions are clean; all texts are assembled here from sentences
+written for it, seeded, so that no two reports share more than set phrases.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+PLACES = (
+    "云岭", "白石", "青山", "河东", "柳溪", "石桥", "双塘", "枫林", "东湖", "南屏",
+    "长坪", "龙口", "碧水", "红星", "桃源", "金沙", "松涛", "望江", "梅坞", "竹园",
+)  # fmt: skip
+KINDS = ("中心小学", "村", "卫生院", "供电所", "财政所", "粮管站")
+DEEDS = (
+    "组织党员到敬老院打扫卫生、陪老人聊天",
+    "为困难户修缮房屋{n}间，送去棉被和粮油",
+    "整治环境卫生，清运垃圾{n}车，疏通沟渠",
+    "设立党员先锋岗{n}个，亮明身份接受监督",
+    "走访群众{n}户，收集意见建议，逐条答复",
+    "开展技能比武，选出业务能手，现场交流心得",
+    "改造老旧线路，更换灯具{n}盏，方便夜间出行",
+    "举办义诊和健康讲座，发放宣传单{n}份",
+    "帮助农户联系销路，卖出柑橘{n}吨",
+    "建起图书角，添置书籍{n}册，下班后照常开放",
+    "调解邻里纠纷{n}起，做到小事不过夜",
+    "慰问老党员，听他们讲过去的故事",
+)
+GAINS = ("群众满意率明显提高", "服务窗口面貌一新", "干群关系更加融洽", "各项任务提前完成", "来信来访明显减少")
+FLAWS = (
+    "学习还不够深入，学用结合不紧",
+    "个别党员的带头作用发挥得不够好",
+    "活动形式比较单一，吸引力不强",
+    "制度执行还不够严格，有时流于形式",
+    "联系群众不够经常，听取意见不够主动",
+    "后备力量不足，队伍年龄偏大",
+)
+AIMS = (
+    "坚持每月一次集中学习，写好读书笔记",
+    "完善党员联系群众制度，定期上门走访",
+    "把活动同业务工作结合起来，一同部署、一同检查",
+    "建立台账，明确责任人和完成时限",
+    "办好便民服务点，方便群众办事",
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A report before it is written; `faults` are the codes planted in it."""
+
+    name: str
+    members: int
+    seed: int
+    title: str = "{name}党支部创先争优活动总结"
+    overview: str = "{name}党支部现有党员{members}人。"
+    parts: tuple[str, ...] = ("overview", "activities", "results", "problems", "plans")
+    lines: tuple[str, ...] = ()
+    flaws: tuple[str, ...] | None = None
+    date: str = "2011年6月28日"
+    faults: tuple[str, ...] = field(default=())
+
+    def text(self) -> str:
+        """The report as submitted."""
+        draw = random.Random(self.seed)
+        body = {part: _BODIES[part](self, draw) for part in ("overview", "activities", "results", "problems", "plans")}
+        titles = dict(zip(body, ("基本情况", "主要做法", "取得的成效", "存在的问题", "下一步打算"), strict=True))
+        titles |= {"both": "存在的问题和下一步打算"}
+        body["both"] = body["problems"] + body["plans"]
+        lines = [self.title.format(name=self.name), "现将我支部开展创先争优活动的情况总结如下："]
+        for number, part in zip("一二三四五六", self.parts, strict=False):
+            lines += [f"{number}、{titles[part]}", body[part]]
+        return "\n".join([*lines, f"{self.name}党支部", self.date, ""])
+
+
+def _overview(plan: Plan, draw: random.Random) -> str:
+    return plan.overview.format(name=plan.name, members=plan.members)
+
+
+def _activities(plan: Plan, draw: random.Random) -> str:
+    month = draw.randint(1, 5)
+    meetings, studies = draw.randint(2, 9), draw.randint(6, 20)
+    deeds = [d.format(n=draw.randint(11, 97)) for d in draw.sample(DEEDS, 5)]
+    told = f"2011年{month}月{draw.randint(3, 27)}日，召开动员大会，对活动作了部署。"
+    told += f"全年召开支部党员大会{meetings}次，集中学习{studies}次。"
+    return told + "。".join(deeds) + "。" + "".join(plan.lines)
+
+
+def _results(plan: Plan, draw: random.Random) -> str:
+    return "，".join(draw.sample(GAINS, 3)) + f"，受到上级表扬{draw.randint(1, 4)}回。"
+
+
+def _problems(plan: Plan, draw: random.Random) -> str:
+    flaws = plan.flaws if plan.flaws is not None else tuple(draw.sample(FLAWS, 2))
+    return "".join(f"{'一二三'[i]}是{flaw}{'；' if i + 1 < len(flaws) else '。'}" for i, flaw in enumerate(flaws))
+
+
+def _plans(plan: Plan, draw: random.Random) -> str:
+    return "".join(f"{'一二三'[i]}是{aim}。" for i, aim in enumerate(draw.sample(AIMS, 3)))
+
+
+_BODIES: dict[str, Callable[[Plan, random.Random], str]] = {
+    "overview": _overview,
+    "activities": _activities,
+    "results": _results,
+    "problems": _problems,
+    "plans": _plans,
+}
+
+
+def without(part: str) -> tuple[str, ...]:
+    return tuple(p for p in ("overview", "activities", "results", "problems", "plans") if p != part)
+
+
+def planted() -> Iterator[Plan]:
+    """The sixty reports: a fault each, then the clean ones."""
+    names = [f"{place}{kind}" for kind in KINDS for place in PLACES]
+    random.Random(2011).shuffle(names)
+    clean = (Plan(name, 9 + i % 23, 1000 + i) for i, name in enumerate(names))
+    for fault in FAULTS:
+        for _ in range(2):
+            yield fault(next(clean))
+    for _ in range(60 - 2 * len(FAULTS)):
+        yield next(clean)
+
+
+def _fault(*codes: str, **changes: object) -> Callable[[Plan], Plan]:
+    def plant(plan: Plan) -> Plan:
+        told = {k: v.replace("§", str(plan.members)) if isinstance(v, str) else v for k, v in changes.items()}
+        return replace(plan, faults=codes, **told)  # type: ignore[arg-type]
+
+    return plant
+
+
+FAULTS: tuple[Callable[[Plan], Plan], ...] = (
+    _fault("section.absent", parts=without("problems")),
+    _fault("section.absent", parts=without("plans")),
+    _fault("section.in_body", parts=without("problems"), lines=("与上级要求相比，学习还不够深入，存在一定差距。",)),
+    _fault("section.merged", parts=("overview", "activities", "results", "both")),
+    _fault("section.order", parts=("overview", "problems", "activities", "results", "plans")),
+    _fault("section.thin", flaws=()),
+    _fault("section.duplicate", parts=("overview", "activities", "results", "problems", "problems", "plans")),
+    _fault("residue.unit", lines=("制定了《中共大柏地煤矿机电队支部委员会关于深入开展创先争优活动的实施方案》。",)),
+    _fault("residue.campaign", lines=("随后召开了保持共产党员先进性教育活动动员大会，全体党员参加。",)),
+    _fault("residue.placeholder", lines=("活动由××同志负责，（此处填写具体做法）。",)),
+    _fault("date.after_report", lines=("2011年9月12日，组织党员参观了烈士陵园。",)),
+    _fault("date.impossible", lines=("2011年2月31日，组织党员参观了烈士陵园。",)),
+    _fault("date.outside_period", lines=("2007年4月12日，组织党员参观了烈士陵园。",)),
+    _fault("date.title_year", title="{name}党支部2009年创先争优活动总结"),
+    _fault("count.attendance", lines=("召开党员大会，150名党员参加了会议。",)),
+    _fault("count.parts", overview="{name}党支部现有党员{members}人，其中正式党员{members}人、预备党员5人。"),
+    _fault("count.conflict", lines=("目前全支部共有党员61人。",)),
+    _fault("slogan.items", lines=("按照“五个好”（领导班子好、党员队伍好、工作机制好、群众反映好）的标准创建支部。",)),
+)  # fmt: skip
+
+
+def build(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Write the submissions below `folder`; the planted codes by file name, empty for the clean ones."""
+    folder.mkdir(parents=True, exist_ok=True)
+    truth = {}
+    for number, plan in enumerate(planted(), 1):
+        file = f"{number:02d}.txt"
+        (folder / file).write_text(plan.text(), encoding="utf-8")
+        truth[file] = plan.faults
+    return truth
