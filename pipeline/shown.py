@@ -39,12 +39,15 @@ _POINT = r"([0-9]{4})(?:[年./-]([0-9]{1,2})(?:[月./-]([0-9]{1,2})日?|月)?|�
 _WHOLE = re.compile(_POINT)
 _SPAN = re.compile(rf"({_POINT})(?:至|到|—+|－|~|～|/)({_POINT})")
 _AROUND = re.compile(r"^[约共]|[人名次期条篇字个份场堂节处]+$")
+_DIRTY = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _FOLD = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
 def clean(text: str, most: int = CELL_CHARS) -> str:
     """Text that Excel can hold: no control characters, no lone surrogates, at most `most` UTF-16 units."""
+    if len(text) <= most // 2 and not _DIRTY.search(text):
+        return text
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     data = text.encode("utf-16-le")

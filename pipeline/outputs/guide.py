@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline import workbook as w
 from pipeline.messages import say
 from pipeline.outputs import Bundle
-from pipeline.outputs.sheets import Line
+from pipeline.outputs.sheets import NOTES, Line
 
 SHEETS = (
     (w.MAIN, "每篇报告一行。数字格的批注是它所依据的原句；空格表示报告没有写明，不是 0。"),
@@ -36,6 +36,7 @@ HOW = (
     ("可以做的", "可以排序、筛选、调列宽、加列、删行。不要改表头，不要删隐藏的列和工作表，它们用来认出每一格。"),
     ("另存格式", "请存为 .xlsx。存为 .xls 或 .csv 的读不回来。"),
     ("打印", "A4 横向，每页重复表头。“汇总表”只打印到“待核事项数”一列，右边的列供屏幕查看。"),
+    ("批注", f"批注太多时 Excel 打不动，全簿最多 {NOTES} 处；再往后的依据见 CSV 各表的“所在句”一列。"),
     ("改过的原件", "重新运行时，人改过的工作簿不会被覆盖，会另存为“汇总表（改过的原件）.xlsx”。"),
 )
 
