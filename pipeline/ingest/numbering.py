@@ -236,4 +236,4 @@ def _bullet(text: str, run: Element | None) -> str:
     """A bullet in a symbol font as the character it looks like."""
     fonts = None if run is None else run.find(w("rFonts"))
     font = "" if fonts is None else fonts.get(w("ascii")) or fonts.get(w("hAnsi")) or ""
-    return "".join(symbol(font, ord(character), "•") for character in text)
+    return "".join(symbol(font, ord(bullet), "•") for bullet in text)

@@ -31,11 +31,19 @@ _FONTS = {
 }
 
 
+def coded_symbol(font: str, char: str) -> str:
+    """The character of a w:sym, whose code is hexadecimal; empty for a code that is none."""
+    try:
+        return symbol(font, int(char[:6], 16))
+    except ValueError:
+        return ""
+
+
 def symbol(font: str, code: int, unknown: str = "□") -> str:
     """The character at `code` of a font; codes of symbol fonts lie in 0xF000–0xF0FF as well as in 0x20–0xFF."""
     table = _FONTS.get(font.strip().lower())
     private = 0xF000 <= code <= 0xF0FF
-    if table is not None and (private or code <= 0xFF):
+    if table is not None and (private or 0 <= code <= 0xFF):
         return table.get(code & 0xFF, " " if code & 0xFF == 0x20 else unknown)
     if not private:
         return chr(code) if 0x20 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else ""

@@ -12,15 +12,13 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.ingest import wordtags as tag
+from pipeline.ingest.fieldcodes import drawn, is_contents
 from pipeline.ingest.ooxml import W_VAL, Element, discard, w
-from pipeline.ingest.symbols import circled
 from pipeline.ingest.wordstyles import Styles, is_on, number, value
 
 _MAX_DEPTH = 64
 _ENTRY = re.compile(r".*[\t .…·．-]\s*\d{1,4}\s*|\s*目\s*[录次錄]\s*|\s*(?:table of )?contents\s*", re.I | re.S)
 _SHORT = 60
-_OVERSTRIKE = re.compile(r"\\o\b.*?\((.*)\)\s*$", re.I | re.S)
-_SWITCH = re.compile(r"\\(?:[a-z]+\d*|\*\s*\w+)\s*(?:\d+(?=\())?", re.I)
 
 
 @dataclass(slots=True)
@@ -84,7 +82,9 @@ class _Fields:
                 self.too_deep += 1
         elif kind == "separate" and self.open and not self.too_deep:
             self.open[-1].result = True
-            self.open[-1].contents = self.open[-1].name == "TOC" and not any(one.contents for one in self.open)
+            self.open[-1].contents = is_contents(self.open[-1].instruction) and not any(
+                one.contents for one in self.open
+            )
         elif kind == "end" and self.too_deep:
             self.too_deep -= 1
         elif kind == "end" and self.open:
@@ -105,7 +105,7 @@ class _Fields:
 def resolve_fields(root: Element, styles: Styles) -> None:
     """Take out the instructions and the tables of contents; write what fields without a result show."""
     for simple in list(root.iter(tag.FLD_SIMPLE)):
-        if simple.get(tag.INSTR, "").strip()[:4].upper() in ("TOC", "TOC "):
+        if is_contents(simple.get(tag.INSTR, "")):
             _drop_entries(simple.iterancestors(tag.P), set(simple.iter(*tag.SHOWN)), styles)
     for one in _Fields().read(root):
         _detach(one.inside)
@@ -122,13 +122,10 @@ def _detach(elements: Iterable[Element]) -> None:
 
 def _drawn(one: _Field) -> str:
     """What a field shows that has no result: characters put in a circle, form fields, buttons."""
-    if one.name == "EQ" and (overstrike := _OVERSTRIKE.search(one.instruction)):
-        base, _, last = re.sub("[;，]", ",", overstrike[1]).rpartition(",")
-        plain = _SWITCH.sub("", last).strip("() ")
-        return circled(plain) if base.strip("() ") in ("○", "〇", "◯", "O") else plain
     if one.name in ("MACROBUTTON", "GOTOBUTTON"):
-        return one.instruction.split(None, 2)[2] if len(one.instruction.split(None, 2)) == 3 else ""
-    return _form(one.begin) if one.name in ("FORMCHECKBOX", "FORMDROPDOWN") else ""
+        words = one.instruction.split(None, 2)
+        return words[2] if len(words) == 3 else ""
+    return _form(one.begin) if one.name in ("FORMCHECKBOX", "FORMDROPDOWN") else drawn(one.instruction)
 
 
 def _form(begin: Element) -> str:

@@ -14,7 +14,7 @@ VMERGE, HMERGE, GRID_SPAN, GRID_BEFORE, ROW_HIDDEN = (
     w("vMerge"), w("hMerge"), w("gridSpan"), w("gridBefore"), w("hidden"),
 )  # fmt: skip
 DEL, MOVE_FROM, CELL_DEL = w("del"), w("moveFrom"), w("cellDel")
-CHANGES = tuple(w(n + "Change") for n in ("pPr", "rPr", "trPr", "tcPr", "tblPr", "tblPrEx", "sectPr", "tblGrid"))
+CHANGES = tuple(w(n + "Change") for n in ("pPr", "rPr", "trPr", "tcPr"))
 FLD_CHAR, FLD_TYPE, FLD_SIMPLE, INSTR, INSTR_TEXT = (
     w("fldChar"), w("fldCharType"), w("fldSimple"), w("instr"), w("instrText"),
 )  # fmt: skip

@@ -13,11 +13,12 @@ from itertools import accumulate
 from pipeline.ingest import wordtags as tag
 from pipeline.ingest.numbering import Numbering
 from pipeline.ingest.ooxml import W_VAL, Element, w
-from pipeline.ingest.symbols import symbol
+from pipeline.ingest.symbols import coded_symbol
 from pipeline.ingest.wordstyles import NO_STYLE, Styles, is_on, number
 from pipeline.model import Span
 
 _PAGE = ("page", "column")
+_CONSTANTS = {tag.NO_BREAK_HYPHEN: "-", tag.M_DEN: "/"}
 _BLANK = " \t\r\n"
 
 
@@ -207,18 +208,11 @@ class Writer:
         if element.get(w("type")) not in _PAGE or len(self.pieces) > self._begin:
             self.pieces.append("\n")
 
-    def _hyphen(self, element: Element) -> None:
-        self._put("-")
-
-    def _fraction(self, element: Element) -> None:
-        self._put("/")
+    def _constant(self, element: Element) -> None:
+        self._put(_CONSTANTS[element.tag])
 
     def _symbol(self, element: Element) -> None:
-        try:
-            code = int(element.get(w("char"), "")[:6], 16)
-        except ValueError:
-            return
-        self._put(symbol(element.get(w("font"), ""), code))
+        self._put(coded_symbol(element.get(w("font"), ""), element.get(w("char"), "")))
 
     def open_table(self, element: Element) -> None:
         """Begin a table; its rows may be fed one by one."""
@@ -260,8 +254,8 @@ _HANDLERS: dict[str, Callable[[Writer, Element], None]] = {
     tag.PSTYLE: Writer._paragraph_style, tag.NUMID: Writer._own_num, tag.ILVL: Writer._own_level,
     tag.OUTLINE: Writer._outline, tag.BOLD: Writer._toggle_bold, tag.RSTYLE: Writer._run_style,
     tag.T: Writer._text, tag.A_T: Writer._text, tag.M_T: Writer._text,
-    tag.TAB: Writer._tab, tag.PTAB: Writer._tab, tag.SYM: Writer._symbol, tag.NO_BREAK_HYPHEN: Writer._hyphen,
-    tag.BR: Writer._break, tag.CR: Writer._break, tag.A_BR: Writer._break, tag.M_DEN: Writer._fraction,
+    tag.TAB: Writer._tab, tag.PTAB: Writer._tab, tag.SYM: Writer._symbol, tag.NO_BREAK_HYPHEN: Writer._constant,
+    tag.BR: Writer._break, tag.CR: Writer._break, tag.A_BR: Writer._break, tag.M_DEN: Writer._constant,
     tag.TBL: Writer.open_table, tag.TR: Writer._row, tag.TC: Writer._cell,
     tag.BOX: Writer._place, tag.NOTE: Writer._place,
 }  # fmt: skip
