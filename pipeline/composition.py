@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import ingest
 from pipeline.audit import audit
 from pipeline.draft import Draft
-from pipeline.errors import FolderError
 from pipeline.extractors import EXTRACTORS
 from pipeline.layout import unwrap
 from pipeline.model import Fact, Mention, Part, Report, Section, Source
@@ -25,12 +22,10 @@ from pipeline.split import split
 from pipeline.text import AlignedText
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pipeline.collection import Collection
     from pipeline.ingest.inventory import Item
     from pipeline.journal import Journal
-    from pipeline.summary import Summary
+    from pipeline.result import Result
 
 
 def extract(text: str, profile: Profile | None = None, file: str = "") -> list[Report]:
@@ -111,29 +106,6 @@ def _section(draft: Draft, section: Section) -> Section:
     return replace(section, span=span, body_end=max(span.end, body.end))
 
 
-@dataclass(frozen=True)
-class Result:
-    """What a run found: each table of the contract as a DataFrame by its name, and a summary."""
-
-    collection: Collection
-    written: tuple[Path, ...] = ()
-
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        """A table of the contract, such as `.metrics`."""
-        from pipeline.codebook import tables
-
-        if name not in tables():
-            raise AttributeError(name)
-        return self.collection.frame(name)
-
-    @cached_property
-    def summary(self) -> Summary:
-        """Files read and not, reports, and those that lack sections."""
-        from pipeline.summary import summarise
-
-        return summarise(self.collection.outcomes(), self.collection.overlay.findings.get("", ()))
-
-
 def knowledge(profile: str | Path | None = None, lexicons: Path | None = None) -> Profile:
     """A profile by name or folder, with a user's own lexicons laid over it."""
     loaded = load_profile(profile)
@@ -154,14 +126,15 @@ def run(
     it stopped and a second run reads only new and changed files. Raises FolderError, ProfileError, LexiconError.
     """
     from pipeline.analysis import ready
+    from pipeline.folders import output_folder, submissions
     from pipeline.locking import alone
 
     known = profile if isinstance(profile, Profile) else load_profile(profile)
     options = options or Options()
     options = replace(options, jobs=options.jobs if jobs is None else jobs)
     ready(options)
-    items = _items(Path(folder), Path(out) if out is not None else None)
-    target = _target(Path(out), Path(folder)) if out is not None else None
+    items = submissions(Path(folder), Path(out) if out is not None else None)
+    target = output_folder(Path(out), Path(folder)) if out is not None else None
     with alone(target):
         return _run(items, target, known, options, advance)
 
@@ -201,6 +174,7 @@ def _filled(
     from pipeline.filling import fill
     from pipeline.process import Process
     from pipeline.provenance import fingerprint
+    from pipeline.result import Result
 
     task = Process(reports_of, pickle.dumps(known), options.lang, texts=True)
     fill(journal, items, task, options, rules=fingerprint(known), advance=advance)
@@ -212,58 +186,18 @@ def merge(parts: Sequence[Path], out: Path, profile: Profile, options: Options) 
     """The outputs of several runs as those of one: their journals joined, compared as a whole, written anew."""
     from pipeline.analysis import analyse
     from pipeline.collection import Collection
+    from pipeline.folders import output_folder
     from pipeline.journal import Journal
     from pipeline.locking import alone
     from pipeline.merging import merge as join
+    from pipeline.result import Result
 
-    target = _target(out, parts[0])
+    target = output_folder(out, parts[0])
     with alone(target):
         journal = Journal.open(target)
         join(parts, journal)
         collection = analyse(Collection(journal), profile, options)
         return Result(collection, tuple(_write(collection, target, profile, options)))
-
-
-def _items(folder: Path, out: Path | None) -> list[Item]:
-    """The inventory of a folder without what lies in `out`; a FolderError says what is wrong with it."""
-    from pipeline.ingest.inventory import inventory
-    from pipeline.journal import NAME
-
-    if not folder.exists():
-        raise FolderError("missing", str(folder))
-    if not folder.is_dir():
-        raise FolderError("not_folder", str(folder))
-    try:
-        items = inventory(folder)
-    except OSError as error:
-        raise FolderError("forbidden", str(folder), error.strerror or "") from error
-    if out and out.resolve().is_relative_to(folder.resolve()) and out.resolve() != folder.resolve():
-        inside = os.fsencode(out.resolve().relative_to(folder.resolve()).as_posix()) + b"/"
-        items = [item for item in items if not item.key.startswith(inside)]
-    if not items:
-        raise FolderError("empty", str(folder))
-    # The outputs of other runs, known by their journal, are no submissions.
-    outputs = tuple(i.key[: -len(NAME)] for i in items if i.key.endswith(b"/" + NAME.encode()))
-    return [replace(i, code="output") if outputs and i.key.startswith(outputs) else i for i in items]
-
-
-def _target(out: Path, folder: Path) -> Path:
-    """The output folder, made and tried; never the input folder itself, nor one inside it that holds submissions."""
-    from pipeline.journal import NAME
-
-    if out.exists() and out.resolve() == folder.resolve():
-        raise FolderError("inside_input", str(out))
-    try:
-        inside = out.is_dir() and out.resolve().is_relative_to(folder.resolve()) and not (out / NAME).exists()
-        if inside and any(not path.name.startswith(".") for path in out.iterdir()):
-            raise FolderError("not_empty", str(out))
-        out.mkdir(parents=True, exist_ok=True)
-        probe = out / ".writable"
-        probe.touch()
-        probe.unlink(missing_ok=True)
-    except OSError as error:
-        raise FolderError("unwritable", str(out), error.strerror or "") from error
-    return out
 
 
 def _write(collection: Collection, out: Path, profile: Profile, options: Options) -> Iterator[Path]:
@@ -281,7 +215,7 @@ def read_for_people(file: Path, lang: str = "zh") -> Source:
     from pipeline.ingest.reasons import advice, reason_text
     from pipeline.messages import say
 
-    if not file.exists():
+    if not file.exists() and "!/" not in str(file):
         raise UsageError(say("file_missing", lang, path=file))
     try:
         return ingest.read(file)

@@ -22,7 +22,8 @@ FLOORS = (
     ("metrics", "audit", "audits", "codebook", "tables", "outcome", "journal", "collection", "summary", "provenance",
      "compare", "process", "analysis", "roster", "corrections",
      "backing", "shown", "workbook", "ledger",
-     "scores", "scoring", "shingles", "annotation", "diff", "merging", "comparison", "themes", "thinness"),
+     "scores", "scoring", "shingles", "annotation", "diff", "merging", "comparison", "themes", "thinness",
+     "folders", "result"),
     ("outputs", "engines", "noticed"),
     ("filling", "locking"),
     ("composition",),
@@ -38,11 +39,9 @@ HOMES = {
     "charset_normalizer": {"ingest"},
     "olefile": {"ingest"},
     "pypdfium2": {"ingest"},
-    "striprtf": {"ingest"},
-    "markdown_it": {"ingest"},
     "jieba": {"words"},
     "sklearn": {"themes"},
-    "pandas": {"collection"},
+    "pandas": {"collection", "result"},
     "numpy": {"compare", "shingles"},
     "scipy": {"compare"},
     "filelock": {"locking"},
@@ -110,7 +109,7 @@ def test_every_dependency_has_a_home_and_a_lower_bound() -> None:
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = {"pyyaml": "yaml", "scikit-learn": "sklearn", "python-docx": "docx", "markdown-it-py": "markdown_it"}
+    names = {"pyyaml": "yaml", "scikit-learn": "sklearn", "python-docx": "docx"}
     for line in project["dependencies"]:
         assert ">=" in line, line
         name = line.split(">=")[0].split("[")[0].lower()
