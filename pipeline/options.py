@@ -20,7 +20,7 @@ class Options:
     seconds: float = 60.0
     memory: int = 3 << 30
     fresh: bool = False
-    outputs: tuple[str, ...] = ("csv", "package", "xlsx", "html", "notices")
+    outputs: tuple[str, ...] = ("csv", "comparison", "package", "xlsx", "html", "notices")
     roster: Path | None = None
     corrections: Path | None = None
     notices: bool = False
