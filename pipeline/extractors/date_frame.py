@@ -15,6 +15,11 @@ from pipeline.extractors.date_places import Places, in_foot
 
 # Years further off are history (建党, 入党, 建校) or goals (到2020年), and frame nothing.
 _NEAR_BEFORE, _NEAR_AFTER = 3, 2
+# 支部于2018年7月成立, 始建于1998年: history of the body itself, whose year frames nothing else.
+_FOUNDED = re.compile(
+    r"[，,]?(?:正式|批准)?(?:成立|组建|设立)(?=[，,。；;、]|至今|以来|的)|[，,]?(?:正式|批准)?(?:始建|创建|创办|建校|建院|建厂|挂牌|改制|建成|投产|竣工)"
+)
+_FOUNDED_IN = re.compile(r"(?:成立|始建|组建|创建|创办|建成|建)于$")
 _PLAN_TITLE = re.compile("计划|思路|要点|安排|方案|打算|意见|规划")
 
 
@@ -44,7 +49,11 @@ def frame_of(draft: Draft, founds: Iterable[Found], where: Places) -> Frame:
     head = [f for f in dated if f.span.end <= where.head]
     report = _report_date(draft.text, dated, head, where)
     now = _present(dated, head, report)
-    near = [f for f in dated if now - _NEAR_BEFORE <= (f.first.year or 0) <= now + _NEAR_AFTER]
+    near = [
+        f
+        for f in dated
+        if now - _NEAR_BEFORE <= (f.first.year or 0) <= now + _NEAR_AFTER and not _founded(draft.text, f)
+    ]
     written = tuple((f.span.start, f.first) for f in near if f.first.month is not None or f.open != "since")
     spans = [(f.first, f.last) for f in head if f.last and f.last.year is not None]
     return Frame(
@@ -58,6 +67,12 @@ def frame_of(draft: Draft, founds: Iterable[Found], where: Places) -> Frame:
         _headings(draft, dated),
         bool(_PLAN_TITLE.search(draft.text, 0, where.head)) and "总结" not in draft.text[: where.head],
     )
+
+
+def _founded(text: str, found: Found) -> bool:
+    """Whether a date tells when the body or its house came to be."""
+    start, end = found.span.start, found.span.end
+    return bool(_FOUNDED.match(text, end) or _FOUNDED_IN.search(text[max(0, start - 4) : start]))
 
 
 def _present(dated: list[Found], head: list[Found], report: Point | None) -> int:

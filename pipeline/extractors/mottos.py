@@ -153,12 +153,10 @@ def _rule(quotation: Quotation, found: Cues, parallel: bool) -> str:
     before, after = quotation.before, quotation.after
     if found.lead.search(before):
         return "motto.lead"
-    if found.after.match(after):
+    if found.after.match(after) or (before.endswith("以") and _THEME_OF.match(after)):
         return "motto.noun"
     if parallel and found.after_parallel.match(after):
         return "motto.spirit"
-    if before.endswith("以") and _THEME_OF.match(after):
-        return "motto.noun"
     if found.name.match(after):
         return ""
     if found.stand.search(before) and (parallel or not after[:1].isalpha()):
