@@ -113,3 +113,30 @@ def test_help_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("run",), "缺少参数 folder"),
+        (("run", "x"), "缺少选项 --out"),
+        (("nope",), "没有命令 nope"),
+        (("run", "x", "-o", "y", "--job", "2"), "是不是 --jobs"),
+        (("run", "x", "-o", "y", "--jobs", "two"), "--jobs / -j 的值不对"),
+        (("run", "x", "-o", "y", "--headers", "de"), "只能是 en、zh"),
+        (("run", "x", "z", "-o", "y"), "多出了参数 z"),
+    ],
+)
+def test_a_wrong_call_is_told_in_chinese(args: tuple[str, ...], said: str) -> None:
+    done = zongjie(*args)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "zongjie" in done.stderr.splitlines()[-1]
+    assert not any(word in done.stderr for word in ("Usage", "Error", "Traceback"))
+
+
+def test_a_help_page_has_no_word_of_another_language() -> None:
+    page = zongjie("run", "--help").stdout
+    assert "用法：" in page
+    assert not any(word in page for word in ("Usage", "Options", "Arguments", "Show this", "required", "default"))
+    assert "Usage" in zongjie("run", "--help", "--lang", "en").stdout

@@ -7,9 +7,11 @@ import sys
 import typer
 
 from pipeline.cli import jobs, knowledge, research, views
-from pipeline.cli.common import told
+from pipeline.cli.chinese import Command, Group, wrong_call
+from pipeline.cli.common import USAGE, told
 
 app = typer.Typer(
+    cls=Group,
     help=told(
         "总结：把一文件夹的工作总结变成一张可比较、可核对的表，并列出缺少规定部分的支部。\n\n"
         "例：zongjie run 报送材料 -o 结果",
@@ -21,6 +23,8 @@ app = typer.Typer(
 )
 
 for part in (jobs, views, knowledge, research):
+    for command in part.app.registered_commands:
+        command.cls = Command
     app.add_typer(part.app)
 
 
@@ -29,4 +33,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    app()
+    try:
+        sys.exit(app(standalone_mode=False))
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        print(wrong_call(error), file=sys.stderr)
+        sys.exit(USAGE)
