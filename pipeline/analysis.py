@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 
 from pipeline.collection import Collection, Overlay
 from pipeline.compare import likeness
 from pipeline.corrections import correct_cells, mark_findings, read_edits
+from pipeline.errors import UsageError
 from pipeline.options import Options
 from pipeline.profile import Profile
 from pipeline.roster import check_roster, read_roster
@@ -15,6 +17,8 @@ from pipeline.thinness import thin_sections
 Analysis = Callable[[Collection, Profile, Options], Overlay]
 # Corrected cells first, so that the others see them; marks on findings last, when all findings are there.
 ANALYSES: tuple[Analysis, ...] = (correct_cells, check_roster, thin_sections, likeness, mark_findings)
+# An output or an engine, the package it needs that is not installed with the product, and the extra that brings it.
+EXTRAS = {"parquet": ("pyarrow", "zongjie[parquet]"), "dask": ("distributed", "zongjie[dask]")}
 
 
 def analyse(collection: Collection, profile: Profile, options: Options) -> Collection:
@@ -26,6 +30,10 @@ def analyse(collection: Collection, profile: Profile, options: Options) -> Colle
 
 def ready(options: Options) -> None:
     """Read what is given beside the folder, so that a UsageError about it comes before the work and not after."""
+    for name in (*options.outputs, options.engine):
+        package, extra = EXTRAS.get(name, ("", ""))
+        if package and find_spec(package) is None:
+            raise UsageError(f"没有安装 {package}。请先运行 pip install '{extra}'，或不用 {name}。")
     if options.roster:
         read_roster(options.roster)
     if options.corrections:

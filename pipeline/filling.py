@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from importlib import import_module
+from typing import Any
 
-from pipeline.engines.local import Limits, Lost, each
+from pipeline.engines.local import Limits, Lost
 from pipeline.ingest.inventory import Item
 from pipeline.journal import Journal
 from pipeline.options import Options
 from pipeline.outcome import Outcome
 from pipeline.process import Process
+
+# name: module with the function `each`, imported when the engine is asked for
+ENGINES = {"local": "pipeline.engines.local", "dask": "pipeline.engines.dask"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,13 @@ def _results(
 ) -> Iterator[tuple[Owned, Outcome | tuple[Item, ...]]]:
     """Each item with its outcome, or an archive with its members; a lost item has an outcome that says so."""
     owners = {owned.item.key: owned for owned in work}
+    each = _each(options)
     for item, result in each(task, (o.item for o in work), options.jobs, Limits(options.seconds, options.memory)):
         found = task.unread(item, result.code, result.detail) if isinstance(result, Lost) else result
         yield owners[item.key], found
+
+
+def _each(options: Options) -> Callable[..., Iterator[tuple[Item, Any]]]:
+    """The engine of the options; the address of a scheduler is for the one that has any."""
+    each: Callable[..., Iterator[tuple[Item, Any]]] = import_module(ENGINES[options.engine]).each
+    return partial(each, scheduler=options.scheduler) if options.engine == "dask" else each

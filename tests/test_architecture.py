@@ -24,7 +24,7 @@ FLOORS = (
      "backing", "shown", "workbook", "ledger",
      "scores", "scoring", "shingles", "annotation", "diff", "merging", "comparison", "themes", "thinness",
      "folders", "result"),
-    ("outputs", "engines", "noticed"),
+    ("outputs", "engines", "noticed", "doctor"),
     ("filling", "locking"),
     ("composition",),
     ("cli",),
@@ -48,6 +48,8 @@ HOMES = {
     "docx": {"outputs"},
     "xlsxwriter": {"outputs"},
     "openpyxl": {"corrections", "roster"},
+    "distributed": {"engines"},
+    "pyarrow": {"outputs"},
     "jinja2": {"outputs"},
     "markupsafe": {"outputs"},
     "regex": None,  # patterns are everywhere

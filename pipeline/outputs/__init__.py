@@ -27,6 +27,7 @@ Writer = Callable[[Bundle], list[Path]]
 # name: module and function of this package, imported when the output is asked for.
 WRITERS = {
     "csv": "csvs:write_csv",
+    "parquet": "parquet:write_parquet",
     "comparison": "comparison:write_comparison",
     "package": "package:write_package",
     "html": "html:write_html",
