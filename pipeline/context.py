@@ -46,6 +46,8 @@ _OWN_LEVEL = re.compile(
     # 活动开展以来，镇党委、政府高度重视: the committee that acts in the opening is the report's own
     r"|(?:^|[\n，,。])(?:[^\s，,。；按根遵在由经向对]{0,5}(?:乡|镇|局|街道|公司|校|院|厂|集团|机关))?(?P<committee3>党(?:工?委|组))(?:[、和][乡镇]?政府)?(?:班子)?"
     r"(?=高度重视|认真|坚持|始终|严格|紧紧|迅速|及时|立即|成立|深入|扎实|切实|把|围绕|以|充分)"
+    # 7月10日，局机关党委召开…: so does the one that the very first sentence tells of
+    r"|\A[0-9年月日上下午，, ]{0,20}[^，,。；;\n]{0,12}?(?P<committee4>党(?:工?委|组))(?=组织|召开|举行|举办|开展)"
 )
 _YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})年(?![0-9]{0,2}月?[0-9]{0,2}[日号]?(?:以来|起|至|到|—|-))")
 _MINE = re.compile(r"[我本][\u4e00-\u9fff]{0,3}\Z")
@@ -136,7 +138,7 @@ def _year(text: str) -> int:
 def _level(text: str) -> str:
     """Whose report it is (branch, general branch or committee), as its title, signature or opening says."""
     match = _LEVEL.search(_titles(text)) or _OWN_LEVEL.search(text, 0, _OPENING)
-    return (match.lastgroup or "branch").rstrip("23") if match else "branch"
+    return (match.lastgroup or "branch").rstrip("234") if match else "branch"
 
 
 def _titles(text: str) -> str:

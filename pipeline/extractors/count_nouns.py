@@ -21,7 +21,7 @@ _SUM = (
 # Between noun and number: 党课先后讲了3次, 支委会（扩大）共召开12次, 党员大会、支委会各4次, 支委会(次)\t12.
 _LINK = (
     rf"(?:(?:{_SUM}|{_VERB}|了|[（(](?:[次场期篇条]|场次|[^（）()\n]{{1,16}})[)）]|[，,](?=共|累计|合计|总计|全年|达)"
-    r"|[:：\t（( ”’])){0,6}"
+    r"|[:：\t（( ”’）)])){0,6}"
 )
 # What may not stand between measure and noun: another head, or a verb with its object.
 _BAR = (

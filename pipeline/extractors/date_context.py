@@ -47,7 +47,7 @@ _DECLINED = (
     ),
     _rule("compact", "", f"(?:{_MEASURE}|余|多)", "像是数量"),
 )
-_NUMERAL_BEFORE = re.compile("(?:[0-9一二三四五六七八九十百千零〇第]|[0-9][.．])$")
+_NUMERAL_BEFORE = re.compile(r"(?:[0-9一二三四五六七八九十百千零〇第]|[0-9][.．])\Z")
 _LIST_MARKER = re.compile(r"(?:^|[\n。；;：: 　])[0-9]{1,2}[.．]$")
 _HAN_MONTH = re.compile("[一二三四五六七八九十]{1,2}月$")
 _FREQUENCY = re.compile("[一二两三四五六七八九十河花雪病节]|(?:[0-9]{1,2}[次课讲题会评查考报主])")
@@ -56,7 +56,7 @@ _SINCE_AFTER = re.compile(
     "(?:以[来來]|起(?![草步用点源义早]|来)|[开開]始(?=[,，。;；、进]|$)|之[后後]|以[后後]|至今|[后後](?=[,，]))"
 )
 _UNTIL_AFTER = re.compile("(?:底|月底)?(?:之前|以前|为止|前(?![夕后往来期列进三两二景去方段身沿])|止(?=[,，。;；)）]))")
-_UNTIL_BEFORE = re.compile("(?:截至|截止到?|截至到)(?:目前)?$")
+_UNTIL_BEFORE = re.compile(r"(?:截至|截止到?|截至到)(?:目前)?\Z")
 
 
 def judged(text: str, found: Found) -> Found:

@@ -19,6 +19,7 @@ from pipeline.model import CERTAIN, LIKELY, Mention, SloganValue, Span
 LONGEST = 120
 _QUOTATION = re.compile(
     "(?=[“”\"'「『‘])(?:"  # the lookahead on the first character is what keeps the pass cheap
+    f'“([^“”"\n]{{2,{LONGEST}}})"|"([^“”"\n]{{2,{LONGEST}}})”|'  # marks of two makes
     f'“([^“”\n]{{2,{LONGEST}}})”|"([^"\n]{{2,{LONGEST}}})"|「([^「」\n]{{2,{LONGEST}}})」|『([^『』\n]{{2,{LONGEST}}})』'
     f"|[“”]([^“”\n]{{2,{LONGEST}}})[“”]|‘([^‘’\n]{{2,{LONGEST}}})’|'([^'\n]{{2,{LONGEST}}})')"
 )

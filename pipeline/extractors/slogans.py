@@ -110,7 +110,7 @@ def _link_veto(name: str, words: Names) -> str:
     links = _LINK.findall(name)
     if words.units.fullmatch(links[0][1]):
         return "数词后面是量词"
-    if any(len(rest) > 1 and words.enumerated.match(rest) for _, rest in links):
+    if len(links) == 2 and any(len(rest) > 1 and words.enumerated.match(rest) for _, rest in links):
         return "只是列举，不是口号"
     return "分配的说法，不是口号" if len(links) == 2 and {number for number, _ in links} == {"一"} else ""
 
