@@ -39,9 +39,30 @@ BACKING: Mapping[str, tuple[str, Callable[[Record], bool]]] = {
     "plan_count": ("plans", lambda record: True),
     "date_first": ("dates", lambda record: True),
     "date_last": ("dates", lambda record: True),
+    **{
+        kind: ("names", _is(kind=kind))
+        for kind in ("title", "branch", "branch_kind", "superior", "signatory", "report_date", "period")
+    },
 }
 # Columns whose one value stands in one place: only the rows with that very value back it.
-SINGLE = ("member_count", "activist_count", "attendance_max", "date_first", "date_last")
+SINGLE = (
+    "member_count", "activist_count", "attendance_max", "date_first", "date_last", "title", "branch", "branch_kind",
+    "superior", "signatory", "report_date", "period",
+)  # fmt: skip
+# Findings that are about a figure of the main table, by the beginning of their code.
+CONCERNS = {
+    "count.conflict": "member_count",
+    "count.parts": "member_count",
+    "roster.member_count": "member_count",
+    "count.attendance": "attendance_max",
+    "slogan.items": "slogan_count",
+    "name.no_date": "report_date",
+    "name.no_branch": "branch",
+    "date.after_report": "report_date",
+    "date.title_year": "report_date",
+    "date.outside_period": "period",
+    "likeness": "similarity",
+}
 
 
 def facts_of(outcome: Outcome) -> dict[Cell, dict[str, list[Record]]]:
@@ -75,6 +96,12 @@ def _says(record: Record, value: Cell) -> bool:
     if "resolved" in record:
         return str(value) in str(record["resolved"] or record["value"]).split("/")
     return record["value"] == value
+
+
+def concerning(column: str, findings: Iterable[Record]) -> list[Record]:
+    """The findings about a figure of the main table that nobody has checked yet."""
+    codes = tuple(code for code, about in CONCERNS.items() if about == column)
+    return [f for f in findings if codes and str(f["code"]).startswith(codes) and not f["checked"]]
 
 
 def sentences(records: Iterable[Record]) -> list[str]:

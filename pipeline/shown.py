@@ -26,6 +26,7 @@ WORDS = {
     "status": "label_",
     "type": "label_",
     "kind": "label_",
+    "alike": "alike_",
     "confidence": "label_",
     "branch_kind": "label_",
 }

@@ -16,7 +16,7 @@ from test_cli import zongjie
 
 from pipeline import run
 from pipeline import workbook as w
-from pipeline.composition import Result
+from pipeline.result import Result
 from pipeline.errors import UsageError
 from pipeline.options import Options
 
@@ -374,3 +374,16 @@ def test_the_workbook_in_the_output_folder_may_be_the_corrected_one(folder: Path
     again = zongjie("run", folder, "-o", out, "--corrections", out / w.FILE)
     assert again.returncode == 0
     assert metric(folder, "北坡.txt", "一")["member_count"] == "23"
+
+
+def test_a_copy_that_had_its_own_row_does_not_take_over(folder: Path, tmp_path: Path) -> None:
+    (folder / "抄北坡.txt").write_text(NORTH, encoding="utf-8")
+    run(folder, tmp_path / "一", options=LATER)
+    path = tmp_path / "改过的.xlsx"
+    shutil.copy(tmp_path / "一" / w.FILE, path)
+    put(path, "北坡.txt", 党员人数=23)
+    (folder / "北坡.txt").write_text(NORTH + "附：图片两张。\n", encoding="utf-8")
+    result = corrected(folder, path)
+    assert outcomes(result) == [("member_count", "applied")]
+    assert metric(folder, "北坡.txt")["member_count"] == "23"
+    assert metric(folder, "抄北坡.txt")["member_count"] == "21"

@@ -296,3 +296,15 @@ def test_a_workbook_open_elsewhere_gets_a_new_name(tmp_path: Path, monkeypatch: 
     result = run(tmp_path / "in", tmp_path / "out", options=XLSX)
     assert result.written[-1].name == "汇总表（2）.xlsx"
     assert not list((tmp_path / "out").glob(".*.part"))
+
+
+def test_a_figure_that_a_finding_doubts_is_coloured_and_told(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    text = FULL.replace("15名党员参加", "85名党员参加")
+    (tmp_path / "in" / "甲.txt").write_text(text, encoding="utf-8")
+    run(tmp_path / "in", tmp_path / "out", options=XLSX)
+    sheet = openpyxl.load_workbook(tmp_path / "out" / w.FILE)["汇总表"]
+    cell = sheet.cell(2, columns(sheet)["最多参加人数"])
+    assert cell.value == 85
+    assert "请核对：" in cell.comment.text
+    assert cell.fill.fgColor.rgb.endswith(sheets.TINTS["doubtful"].strip("#"))

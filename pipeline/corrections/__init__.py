@@ -27,7 +27,7 @@ def correct_cells(collection: Collection, profile: Profile, options: Options) ->
     if not options.corrections:
         return Overlay()
     edits = read_edits(options.corrections, options.lang)
-    presence = Presence.of(collection, edits.origins)
+    presence = Presence.of(collection, edits.origins, edits.known)
     cells: dict[str, dict[str, Cell]] = {}
     read: dict[str, dict[str, Cell]] = {}
     rows = [_stray(reason) for reason in edits.strays]
@@ -48,7 +48,7 @@ def mark_findings(collection: Collection, profile: Profile, options: Options) ->
     if not options.corrections:
         return Overlay()
     edits = read_edits(options.corrections, options.lang)
-    presence = Presence.of(collection, [mark.origin for mark in edits.marks if mark.origin])
+    presence = Presence.of(collection, [mark.origin for mark in edits.marks if mark.origin], edits.known)
     loose = [row for table, some in collection.loose() if table == "findings" for row in some]
     marks: dict[FindingKey, tuple[bool, str]] = {}
     rows = []

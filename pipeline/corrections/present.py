@@ -37,12 +37,12 @@ class Presence:
     """The present reports that may be those of some origins."""
 
     by_id: Mapping[str, Present]
-    by_content: Mapping[str, Sequence[Present]]
+    by_content: Mapping[str, Sequence[Present]]  # those that the workbook does not know: moved or renamed since
     by_file: Mapping[str, Sequence[Present]]
 
     @classmethod
-    def of(cls, collection: Collection, origins: Iterable[Origin]) -> Presence:
-        """One pass over the outcomes; only reports that could match are held."""
+    def of(cls, collection: Collection, origins: Iterable[Origin], known: frozenset[str]) -> Presence:
+        """One pass over the outcomes; only reports that could match are held. `known` are the ids of the workbook."""
         wanted = list(origins)
         ids = {origin.report_id for origin in wanted}
         contents = {origin.content for origin in wanted if origin.content}
@@ -53,7 +53,8 @@ class Presence:
         for outcome in collection.outcomes() if wanted else ():
             for report in _reports(outcome, ids, contents, files, collection.overlay.read):
                 by_id[report.report_id] = report
-                by_content.setdefault(report.content, []).append(report)
+                if report.report_id not in known:
+                    by_content.setdefault(report.content, []).append(report)
                 by_file.setdefault(report.file, []).append(report)
         return cls(by_id, by_content, by_file)
 

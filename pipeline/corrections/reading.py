@@ -72,11 +72,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class Edits:
-    """All that a workbook says; `strays` are reasons for rows that cannot be used at all."""
+    """All that a workbook says; `strays` are reasons for rows that cannot be used, `known` the ids of its reports."""
 
     cells: tuple[CellEdit, ...] = ()
     marks: tuple[Mark, ...] = ()
     strays: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()
 
     @property
     def origins(self) -> list[Origin]:
@@ -100,7 +101,7 @@ def _edits(path: Path, size: int, mtime: int, lang: str) -> Edits:
     if w.ORIGINALS not in sheets or head is None:
         raise UsageError(say("corrections_foreign", lang, path=path))
     cells, strays = _cell_edits(sheets[w.MAIN][head:], origins)
-    return Edits(tuple(cells), tuple(_marks(sheets.get(w.FINDINGS, ()), origins)), tuple(strays))
+    return Edits(tuple(cells), tuple(_marks(sheets.get(w.FINDINGS, ()), origins)), tuple(strays), frozenset(origins))
 
 
 def _sheets(path: Path, lang: str) -> dict[str, list[list[Typed]]]:

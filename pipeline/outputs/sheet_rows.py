@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.backing import Record, backing, doubtful, sentences
+from pipeline.backing import Record, backing, concerning, doubtful, sentences
 from pipeline.codebook import Field, tables
 from pipeline.ledger import ledger
 from pipeline.lexicon import Lexicon
 from pipeline.outputs.sheets import Line
 from pipeline.shown import YES, Shown, shown, word
 from pipeline.tables import Cell
-from pipeline.workbook import MAIN, content_key, finding_hash, main_fields, quote
+from pipeline.workbook import FINDINGS, MAIN, content_key, finding_hash, main_fields, quote
 
 MOST_SENTENCES = 6
+SELF_EVIDENT = ("title", "branch", "branch_kind", "superior", "signatory", "slogans", "problems")
 SEVERITY_TINTS = {"error": "missing", "warning": "doubtful", "note": ""}
 STATUS_TINTS = {"failed": "missing", "skipped": "quiet"}
 RESULT_TINTS = {"applied": "corrected", "lost": "missing", "refused": "doubtful"}
@@ -55,23 +56,12 @@ class ReportRows:
         return str(self.who or f"（未写明单位）{self.metrics['file']}")
 
 
-@dataclass(frozen=True)
-class Names:
-    """What reports are called: their branch, else their title, else their file."""
-
-    known: Mapping[Cell, str]
-    files: Mapping[Cell, str]
-
-    def __call__(self, report_id: Cell) -> str:
-        return self.known.get(report_id, str(report_id or ""))
-
-
 def fields_of(table: str) -> dict[str, Field]:
     """The fields of a table by name."""
     return {f.name: f for f in tables()[table].fields}
 
 
-def main_line(report: ReportRows, names: Names) -> Line:
+def main_line(report: ReportRows, names: Mapping[Cell, str]) -> Line:
     """The report's row of 汇总表, with the sentences that its figures stand on as notes; then the hidden columns."""
     cells: list[Shown] = []
     notes: dict[int, str] = {}
@@ -85,10 +75,10 @@ def main_line(report: ReportRows, names: Names) -> Line:
     return Line((*cells, str(report.metrics["report_id"]), content_key(report.text)), notes, tints)
 
 
-def _main_cell(report: ReportRows, column: Field, names: Names) -> Shown:
+def _main_cell(report: ReportRows, column: Field, names: Mapping[Cell, str]) -> Shown:
     value = report.metrics[column.name]
     if column.name == "most_similar":
-        return names(value) if value else None
+        return names.get(value, str(value)) if value else None
     if column.name == "corrected":
         titles = fields_of("metrics")
         return "、".join(titles[name].title for name in str(value or "").split("|") if name in titles) or None
@@ -96,22 +86,30 @@ def _main_cell(report: ReportRows, column: Field, names: Names) -> Shown:
 
 
 def _note(report: ReportRows, column: Field) -> str:
-    """What is said of a cell: what it was before it was corrected, the sentences it stands on, those in doubt."""
+    """What is said of a cell: what it was before it was corrected, the sentences it stands on, what is doubtful."""
     value = report.as_read(column.name)
-    parts = []
+    parts = [_evidence(report, column.name, value)]
     if column.name in report.read:
-        parts.append(f"人工更正。原读出：{_words(column, value)}")
-    if found := sentences(backing(column.name, value, report.facts)):
-        parts.append("依据：" + _listed(found))
-    elif value is None and (found := sentences(doubtful(column.name, report.facts))):
-        parts.append("存疑，未计入：" + _listed(found))
+        parts.insert(0, f"人工更正。原读出：{_words(column, value)}")
     if column.name == "missing_sections":
         parts += [str(f["message"]) for role in str(value or "").split("|") if (f := report.told(role))]
-    if column.name == "branch" and not value:
+    elif column.name == "branch" and not value:
         parts.append(f"没有找到单位名称。文件：{report.metrics['file']}")
-    if column.name == "finding_count" and (waiting := [str(f["message"]) for f in report.findings if not f["checked"]]):
-        parts.append("待核：" + _listed(waiting))
-    return "\n".join(parts)
+    elif column.name == "finding_count":
+        parts.append(_listed("待核：", [str(f["message"]) for f in report.findings if not f["checked"]]))
+    else:
+        parts += [f"请核对：{f['message']}" for f in concerning(column.name, report.findings)]
+    return "\n".join(part for part in parts if part)
+
+
+def _evidence(report: ReportRows, column: str, value: Cell) -> str:
+    """The sentences a cell stands on, or those that were too doubtful to count. A name says itself: a note on each
+    would only hide those on figures."""
+    if column in SELF_EVIDENT and column not in report.read:
+        return ""
+    if found := sentences(backing(column, value, report.facts)):
+        return _listed("依据：", found)
+    return _listed("存疑，未计入：", sentences(doubtful(column, report.facts))) if value is None else ""
 
 
 def _words(column: Field, value: Cell) -> str:
@@ -119,12 +117,12 @@ def _words(column: Field, value: Cell) -> str:
     return "（未写明）" if read is None else f"{read:%Y年%m月%d日}" if hasattr(read, "strftime") else str(read)
 
 
-def _listed(items: Sequence[str]) -> str:
-    """One text as it is, several one a line, the first few of them."""
-    if len(items) == 1:
-        return items[0]
+def _listed(lead: str, items: Sequence[str]) -> str:
+    """One text as it is, several one a line, the first few of them; nothing where there is none."""
+    if len(items) < 2:
+        return lead + items[0] if items else ""
     more = [f"……共 {len(items)} 处"] if len(items) > MOST_SENTENCES else []
-    return "\n".join(["", *(f"· {item}" for item in items[:MOST_SENTENCES]), *more])
+    return "\n".join([lead, *(f"· {item}" for item in items[:MOST_SENTENCES]), *more])
 
 
 def _tint(report: ReportRows, column: str) -> str:
@@ -135,7 +133,8 @@ def _tint(report: ReportRows, column: str) -> str:
         return "missing"
     if column == "branch" and not value:
         return "doubtful"
-    return "doubtful" if value is None and doubtful(column, report.facts) else ""
+    unsure = value is None and column not in SELF_EVIDENT and doubtful(column, report.facts)
+    return "doubtful" if unsure or concerning(column, report.findings) else ""
 
 
 def original_line(report: ReportRows, line: Line) -> list[Shown]:
@@ -211,7 +210,8 @@ def finding_line(finding: Record, branch: Cell, content: str) -> Line:
     checked = bool(finding["checked"])
     cells = (
         _plain(branch), _plain(finding["file"]), word("severity", str(finding["severity"])), _plain(finding["message"]),
-        _unbroken(finding["text"]), YES if checked else None, _plain(finding["remark"]), _plain(finding["code"]),
+        _shortened(str(_unbroken(finding["text"]) or ""), 200) or None, YES if checked else None,
+        _plain(finding["remark"]), _plain(finding["code"]),
         finding_hash(finding["code"], finding["message"], finding["text"]), _plain(finding["report_id"]),
         content or None,
     )  # fmt: skip
@@ -219,14 +219,19 @@ def finding_line(finding: Record, branch: Cell, content: str) -> Line:
     return Line(cells, {}, dict.fromkeys(range(7), tint) if checked else {2: tint} if tint else {})
 
 
-def alike_lines(rows: Iterable[Record], names: Names) -> Iterator[Line]:
-    """Pairs of alike reports by their names; the table's own columns follow."""
+def alike_line(record: Record, columns: Sequence[str]) -> Line:
+    """A pair of alike reports."""
     fields = fields_of("similar")
-    for record in rows:
-        ids = (record["report_id"], record["other_report_id"])
-        sides = [part for i in ids for part in (names(i), names.files.get(i))]
-        rest = [shown(f, record[n]) for n, f in fields.items() if n not in ("report_id", "other_report_id")]
-        yield Line((*sides, *rest))
+    cells = [word("alike", str(record[c])) if c == "kind" else shown(fields[c], record[c]) for c in columns]
+    for place, (branch, file) in enumerate((("branch", "file"), ("other_branch", "other_file"))):
+        if not record[branch]:
+            cells[place] = f"（未写明单位）{record[file]}"
+    return Line([_shortened(cell) if isinstance(cell, str) else cell for cell in cells])
+
+
+def _shortened(text: str, most: int = 400) -> str:
+    """Evidence that would fill a page, cut."""
+    return text if len(text) <= most else f"{text[:most]}……（共 {len(text)} 字）"
 
 
 def correction_line(record: Record) -> Line:
@@ -234,7 +239,7 @@ def correction_line(record: Record) -> Line:
     metrics = fields_of("metrics")
     item = str(record["item"])
     status = str(record["status"])
-    what = f"{MAIN}：{metrics[item].title}" if record["kind"] == "cell" and item in metrics else f"已核：{item}"
+    what = f"{MAIN}：{metrics[item].title}" if record["kind"] == "cell" and item in metrics else FINDINGS
     cells = (
         _plain(record["branch"]), _plain(record["file"]), what, _plain(record["was"]), _plain(record["now"]),
         word("status", status), _plain(record["reason"]), _plain(record["quote"]),

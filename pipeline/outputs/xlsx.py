@@ -24,6 +24,7 @@ FACTS = {
     w.SLOGANS: ("slogans", ("canonical", "type", "items", "sentence", "text")),
     w.MEETINGS: ("meetings", ("type", "date", "planned", "attendance", "sentence", "text")),
 }
+ALIKE = ("branch", "other_branch", "kind", "similarity", "shared_chars", "longest_shared", "file", "other_file")
 # Width of a column by its name, in half-width characters; those not named here are fitted to what they hold.
 WIDTHS = {
     "branch": 22, "title": 36, "superior": 26, "signatory": 26, "slogans": 18, "problems": 42, "missing_sections": 12,
@@ -66,8 +67,10 @@ def _sheets(book: Book, collection: Collection) -> None:
     book.sheet(w.FINDINGS, [branch, _column("file", "文件", "string"), *_texts(("程度", 8), ("说明", 50),
                ("证据原文", 40), (w.CHECKED, 6), (w.REMARK, 20)),
                *map(_hidden, (w.CODE, w.KEY, w.REPORT, w.CONTENT))])  # fmt: skip
-    sides = [Column(f"{what}{side}", "text", width) for side in "甲乙" for what, width in (("单位", 22), ("文件", 26))]
-    book.sheet(w.ALIKE, [*sides, *(_column(f.name, f.title, f.type) for f in tables()["similar"].fields[2:])])
+    similar = rows.fields_of("similar")
+    book.sheet(
+        w.ALIKE, [_column(c.removeprefix("other_"), similar[c].title, similar[c].type) for c in ALIKE], printed=6
+    )
     if collection.overlay.corrections:
         book.sheet(w.CORRECTIONS, _texts(("单位", 22), ("文件", 26), ("更正的项目", 20), ("原值", 20), ("改为", 20),
                                          ("结果", 14), ("原因", 44), ("原依据", 50)), printed=7)  # fmt: skip
@@ -106,7 +109,7 @@ def _fill(book: Book, bundle: Bundle) -> None:
             for sheet, lines in _lines(report, bundle):
                 for line in lines:
                     book.sheets[sheet].add(line)
-    _of_no_report(book, collection, names)
+    _of_no_report(book, collection)
     for line in guide_lines(bundle):
         book.sheets[w.HELP].add(line)
     _finishing(book)
@@ -122,15 +125,15 @@ def _lines(report: rows.ReportRows, bundle: Bundle) -> Iterator[tuple[str, Itera
     yield w.FINDINGS, (rows.finding_line(finding, branch, content) for finding in report.findings)
 
 
-def _of_no_report(book: Book, collection: Collection, names: rows.Names) -> None:
+def _of_no_report(book: Book, collection: Collection) -> None:
     """Findings that no report has, pairs of reports, and corrections."""
     found = [_record("findings", row) for name, some in collection.loose() if name == "findings" for row in some]
     for finding in found:
         if str(finding["code"]).startswith("roster.absent"):
             book.sheets[w.MISSING].add(rows.absent_line(finding))
         book.sheets[w.FINDINGS].add(rows.finding_line(finding, finding["text"], ""))
-    for line in rows.alike_lines((_record("similar", row) for row in collection.overlay.similar), names):
-        book.sheets[w.ALIKE].add(line)
+    for row in collection.overlay.similar:
+        book.sheets[w.ALIKE].add(rows.alike_line(_record("similar", row), ALIKE))
     for row in collection.overlay.corrections:
         book.sheets[w.CORRECTIONS].add(rows.correction_line(_record("corrections", row)))
 
@@ -172,13 +175,10 @@ def _record(table: str, row: Row) -> Record:
     return dict(zip(tables()[table].columns, row, strict=True))
 
 
-def _names(collection: Collection) -> rows.Names:
-    """Names of all reports, where pairs of them are to be shown."""
-    if not collection.overlay.similar:
-        return rows.Names({}, {})
-    records = list(collection.records("metrics"))
-    known = {r["report_id"]: str(r["branch"] or r.get("roster_name") or r["title"] or r["file"]) for r in records}
-    return rows.Names(known, {r["report_id"]: str(r["file"]) for r in records})
+def _names(collection: Collection) -> dict[Cell, str]:
+    """What reports are called, where there are pairs of them to be shown."""
+    records = collection.records("metrics") if collection.overlay.similar else ()
+    return {r["report_id"]: str(r["branch"] or r.get("roster_name") or r["title"] or r["file"]) for r in records}
 
 
 class Originals:
