@@ -38,7 +38,7 @@ class Pattern(Protocol):
 @lru_cache(maxsize=256)
 def union(lexicon: Lexicon, file: str, *kinds: str) -> Pattern:
     """All entries of a lexicon file (of the given kinds) as one pattern; without any, one that never matches."""
-    found = [entry.compiled.pattern for entry in lexicon[file] if not kinds or entry.kind in kinds]
+    found = [entry.source for entry in lexicon[file] if not kinds or entry.kind in kinds]
     return fast("|".join(f"(?:{source})" for source in found) or r"(?!)")
 
 

@@ -72,10 +72,11 @@ def profile_names() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def load_profile(name_or_folder: str | Path | None = None) -> Profile:
+def load_profile(name_or_folder: str | Path | None = None, prove: bool = False) -> Profile:
     """A profile by its name or by its folder.
 
-    Raises ProfileError where there is no such profile, LexiconError with every fault of every file otherwise.
+    The examples of the product's own lexicons are proved in its tests, and here only if `prove` asks for it; those of
+    other folders always. Raises ProfileError where there is no such profile, LexiconError with every fault of every file otherwise.
     """
     folder = _folder(name_or_folder or DEFAULT)
     faults: list[Fault] = []
@@ -87,7 +88,7 @@ def load_profile(name_or_folder: str | Path | None = None) -> Profile:
         for path in sorted(place.glob("*.yaml")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
             if path.name != PROFILE_FILE:
-                _merge(files, path, faults)
+                _merge(files, path, faults, prove or place.parent != home())
     raise_all(faults)
     lexicon = Lexicon({n: tuple(e.values()) for n, e in files.items()}, digest.hexdigest()[:16])
     return _profile(folder.name, heads, lexicon)
@@ -97,9 +98,9 @@ def check_folder(name_or_folder: str | Path) -> tuple[int, int]:
     """How many lexicon files and entries a profile's folder, or one of lexicons alone, has; raises LexiconError."""
     folder = Path(name_or_folder)
     if not (home() / folder / PROFILE_FILE).is_file() and folder.is_dir() and not (folder / PROFILE_FILE).is_file():
-        lexicon = with_lexicons(load_profile("base"), folder).lexicon
+        lexicon = with_lexicons(load_profile("base", prove=True), folder).lexicon
     else:
-        lexicon = load_profile(name_or_folder).lexicon
+        lexicon = load_profile(name_or_folder, prove=True).lexicon
     return len(lexicon.files), sum(map(len, lexicon.files.values()))
 
 
@@ -142,12 +143,12 @@ def _head(folder: Path, faults: list[Fault]) -> dict[str, tuple[str, ...]]:
     return values
 
 
-def _merge(files: dict[str, dict[str, Entry]], path: Path, faults: list[Fault]) -> None:
+def _merge(files: dict[str, dict[str, Entry]], path: Path, faults: list[Fault], prove: bool = True) -> None:
     """Add one lexicon file; an entry replaces that of the same id below it."""
     if path.stem not in SCHEMAS:
         faults.append(Fault(f"{path.parent.name}/{path.name}", 1, unknown(path.stem, tuple(SCHEMAS), "词表文件")))
         return
-    entries, found = read_entries(path, SCHEMAS[path.stem])
+    entries, found = read_entries(path, SCHEMAS[path.stem], prove)
     faults.extend(found)
     files.setdefault(path.stem, {}).update({entry.id: entry for entry in entries})
 

@@ -60,7 +60,7 @@ class Cue:
 def _cues(lexicon: Lexicon) -> tuple[tuple[Pattern, tuple[str, ...], int], ...]:
     """The heading cues of a profile: pattern, roles, weight."""
     return tuple(
-        (_engine(e.compiled.pattern), (e.kind, *e.extra.get("also", ())), int(e.get("weight", str(LABEL))))
+        (_engine(e.source), (e.kind, *e.extra.get("also", ())), int(e.get("weight", str(LABEL))))
         for e in lexicon["headings"]
     )
 

@@ -23,7 +23,7 @@ _MARKER = re.compile(
 @lru_cache(maxsize=32)
 def _patterns(lexicon: Lexicon, kind: str) -> Pattern:
     """All patterns of a kind as one."""
-    return fast("|".join(f"(?:{e.compiled.pattern})" for e in lexicon["titles"] if e.kind == kind) or "(?!)")
+    return fast("|".join(f"(?:{e.source})" for e in lexicon["titles"] if e.kind == kind) or "(?!)")
 
 
 def is_title(line: str, lexicon: Lexicon) -> bool:

@@ -41,7 +41,7 @@ def _compiled(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, Entry], re.P
     for term in sorted(entries, key=len, reverse=True):
         groups.setdefault(term[0], []).append(re.escape(term[1:]))
     pattern = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
-    declined = "|".join(f"(?:{e.compiled.pattern})" for e in lexicon["holidays"] if e.kind == "notdate")
+    declined = "|".join(f"(?:{e.source})" for e in lexicon["holidays"] if e.kind == "notdate")
     return re.compile(pattern or "(?!)"), entries, re.compile(declined) if declined else None
 
 
