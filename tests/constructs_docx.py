@@ -277,11 +277,11 @@ CONSTRUCTS = (
         ),
         "M1③M2☑\nM3",
     ),
-    Construct("目录不重复正文", docx(p("M1") + _toc("标题M90", "标题M91") + p("M2")), "M1\nM2"),
+    Construct("目录", docx(p("M1") + _toc("标题M2", "标题M3") + p("M4")), "M1\n标题M2\t3\n标题M3\t3\n\nM4"),
     Construct(
         "目录控件",
-        docx(sdt(p("目 录"), _toc("标题M90"), p("误入目录控件的正文M1，不是目录行"), properties=_GALLERY) + p("M2")),
-        "误入目录控件的正文M1，不是目录行\nM2",
+        docx(sdt(p("目 录"), _toc("标题M1"), p("误入的正文M2，不是目录行"), properties=_GALLERY) + p("M3")),
+        "目 录\n标题M1\t3\n\n误入的正文M2，不是目录行\nM3",
     ),
     Construct(
         "智能标记、超链接、自定义 XML",

@@ -50,7 +50,7 @@ def test_a_large_body_is_read_block_by_block_with_the_same_text(monkeypatch: pyt
     whole = [read_docx(c.data, "a.docx") for c in CONSTRUCTS]
     monkeypatch.setattr("pipeline.ingest.docx.is_large", lambda data: True)
     # What runs on across paragraphs is not followed in a file of thousands of pages.
-    across = {"移动的文字", "删除的段落标记、行", "隐藏文字", "样式分隔符", "目录不重复正文", "目录控件"}
+    across = {"移动的文字", "删除的段落标记、行", "隐藏文字", "样式分隔符"}
     for construct, source in zip(CONSTRUCTS, whole, strict=True):
         if construct.name not in across:
             found = read_docx(construct.data, "a.docx")
@@ -154,17 +154,38 @@ def test_old_properties_of_tracked_formatting_do_not_count() -> None:
     assert (source.text, source.bold) == ("甲", ())
 
 
-def test_an_unended_contents_field_swallows_nothing() -> None:
-    begin = r(raw='<w:fldChar w:fldCharType="begin"/>') + r(raw="<w:instrText>TOC</w:instrText>")
-    assert text(p(begin, r(raw='<w:fldChar w:fldCharType="separate"/>'), "甲") + p("乙")) == "甲\n乙"
+def contents(body: str, **kwargs: object) -> list[str]:
+    """The lines whose address says that they belong to a table of contents."""
+    source = read(body, **kwargs)
+    return [source.text[at:].split("\n")[0] for at, address in source.addresses if address == "目录"]
 
 
-def test_long_text_inside_a_contents_field_is_kept() -> None:
-    begin = r(raw='<w:fldChar w:fldCharType="begin"/>') + r(raw="<w:instrText>TOC</w:instrText>")
+BEGIN = r(raw='<w:fldChar w:fldCharType="begin"/>') + r(raw="<w:instrText>TOC</w:instrText>")
+BEGIN += r(raw='<w:fldChar w:fldCharType="separate"/>')
+END = r(raw='<w:fldChar w:fldCharType="end"/>')
+
+
+def test_lines_of_a_table_of_contents_are_marked() -> None:
+    entry = p("一、做法", r(raw="<w:tab/>"), r("3"))
+    assert contents(p("目录") + p(BEGIN, "一、做法\t1") + entry + p(END) + p("一、做法")) == [
+        "一、做法\t1",
+        "一、做法\t3",
+    ]
+    gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    assert contents(sdt(p("目录"), entry, p("正文"), properties=gallery) + p("目录")) == ["目录", "一、做法\t3"]
+    simple = '<w:fldSimple w:instr=" TOC ">' + r("一、做法\t1") + "</w:fldSimple>"
+    assert contents(p(simple) + p("正文")) == ["一、做法\t1"]
+
+
+def test_text_that_got_into_a_table_of_contents_is_not_marked() -> None:
     body = "支部认真组织学习，" * 10
-    found = text(p(begin, r(raw='<w:fldChar w:fldCharType="separate"/>'), "甲\t3") + p(body)
-                 + p(r(raw='<w:fldChar w:fldCharType="end"/>'), "乙"))  # fmt: skip
-    assert found == f"{body}\n乙"
+    assert contents(p(BEGIN, "甲\t3") + p(body) + p(END, "乙")) == ["甲\t3"]
+    assert contents(p("题目", BEGIN, "甲\t3", END) + p("乙")) == []
+
+
+def test_a_field_that_does_not_end_swallows_nothing() -> None:
+    assert text(p(BEGIN, "甲") + p("乙")) == "甲\n乙"
+    assert text(p(r(raw='<w:fldChar w:fldCharType="begin"/>'), "甲") + p("乙")) == "甲\n乙"
 
 
 @pytest.mark.parametrize(
@@ -187,6 +208,16 @@ def test_symbols_of_fonts() -> None:
         "甲≥",
     ]
     assert [symbol("宋体", "2605"), symbol("Wingdings", "F0C9"), symbol("", "x")] == ["甲★", "甲□", "甲"]
+
+
+def test_hidden_by_style_of_paragraph_run_or_document() -> None:
+    vanish, shown = "<w:vanish/>", '<w:vanish w:val="0"/>'
+    styles = style("p1", rpr=vanish) + style("p2", based="p1") + style("r1", kind="character", rpr=vanish)
+    run = r("乙", '<w:rStyle w:val="r1"/>')
+    assert text(p("甲", run, r("丙", f'<w:rStyle w:val="r1"/>{shown}')), styles=styles) == "甲丙"
+    assert text(p("甲", run, r("丙", shown), style="p2", mark=shown) + p("丁"), styles=styles) == "乙丙\n丁"
+    default = style("n", rpr=vanish).replace("<w:style ", '<w:style w:default="1" ') + style("q", rpr=shown)
+    assert text(p("甲") + p("乙", style="q") + p("丙"), styles=default) == "乙"
 
 
 def test_the_alternative_that_word_takes() -> None:

@@ -34,7 +34,7 @@ def read_docx(data: bytes, file: str) -> Source:
     styles = Styles.of(package.first("styles"))
     writer = Writer(styles, Numbering.of(package.first("numbering"), styles))
     _write(package, styles, _places(package, styles, file), writer)
-    text, bold, addresses = writer.finish()
+    text, bold, addresses = writer.out.joined()
     margins = _margins(package, styles)
     flaws = list(dict.fromkeys(package.all_flaws()))
     if not text.strip():
@@ -143,5 +143,5 @@ def _margins(package: Package, styles: Styles) -> str:
                 Places().place(root)
             writer = Writer(styles, Numbering())
             writer.feed(root)
-            lines |= dict.fromkeys(line.strip() for line in writer.finish()[0].split("\n"))
+            lines |= dict.fromkeys(line.strip() for line in writer.out.joined()[0].split("\n"))
     return "\n".join(line for line in lines if any(character.isalpha() for character in line))

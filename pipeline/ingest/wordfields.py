@@ -1,4 +1,4 @@
-"""Fields: the result is text, the instruction is not; a table of contents is left out, since it repeats the headings.
+"""Fields: the result is text, the instruction is not; the lines of a table of contents are marked as such.
 
 Nothing is removed for a field that does not end: a lost end mark must not swallow the document.
 """
@@ -103,14 +103,14 @@ class _Fields:
 
 
 def resolve_fields(root: Element, styles: Styles) -> None:
-    """Take out the instructions and the tables of contents; write what fields without a result show."""
+    """Take out the instructions, mark the tables of contents; write what fields without a result show."""
     for simple in list(root.iter(tag.FLD_SIMPLE)):
         if is_contents(simple.get(tag.INSTR, "")):
-            _drop_entries(simple.iterancestors(tag.P), set(simple.iter(*tag.SHOWN)), styles)
+            _mark_entries(simple.iterancestors(tag.P), set(simple.iter(*tag.SHOWN)), styles)
     for one in _Fields().read(root):
         _detach(one.inside)
         if one.contents:
-            _drop_entries(one.paragraphs, set(one.listed), styles)
+            _mark_entries(one.paragraphs, set(one.listed), styles)
         elif not one.shows and one.end is not None and (text := _drawn(one)):
             etree.SubElement(one.end.getparent(), tag.T).text = text
 
@@ -138,27 +138,25 @@ def _form(begin: Element) -> str:
     return entries[chosen] if chosen is not None and 0 <= chosen < len(entries) else ""
 
 
-def drop_contents(controls: list[Element], styles: Styles) -> None:
-    """Leave out the lines of content controls that hold a table of contents, not other text that got into them."""
+def mark_contents(controls: list[Element], styles: Styles) -> None:
+    """Mark the lines of content controls that hold a table of contents, not other text that got into them."""
     for control in controls:
         gallery = next((g.get(W_VAL, "") for g in control.iter(tag.GALLERY, tag.SDT) if g.tag == tag.GALLERY), "")
         if gallery.lower() == "table of contents":
             paragraphs = list(control.iter(tag.P))
-            _drop_entries([p for p in paragraphs if _is_entry(p, _text(p), styles)], None, styles)
+            _mark_entries((p for p in paragraphs if _is_entry(p, _text(p), styles)), None, styles)
 
 
-def _drop_entries(paragraphs: Iterable[Element], shown: set[Element] | None, styles: Styles) -> None:
-    """Take the entries of a table of contents out of these paragraphs, and the paragraphs that are empty then."""
+def _mark_entries(paragraphs: Iterable[Element], listed: set[Element] | None, styles: Styles) -> None:
+    """Put a mark before the paragraphs that are entries of a table of contents from end to end."""
     for paragraph in list(paragraphs):
         texts = list(paragraph.iter(*tag.SHOWN))
-        listed = texts if shown is None else [e for e in texts if e in shown]
-        text = "".join(e.text or "\t" for e in listed)
-        if len(text) > _SHORT and not _is_entry(paragraph, text, styles):
-            continue
-        _detach(listed)
-        parent = paragraph.getparent()
-        if len(listed) == len(texts) and parent is not None and parent.tag != tag.TC:
-            parent.remove(paragraph)
+        text = "".join(e.text or "\t" for e in texts)
+        whole = listed is None or listed.issuperset(texts)
+        if text and whole and (len(text) <= _SHORT or _is_entry(paragraph, text, styles)):
+            previous = paragraph.getprevious()
+            if previous is None or previous.tag != tag.CONTENTS:
+                paragraph.addprevious(etree.Element(tag.CONTENTS))
 
 
 def _is_entry(paragraph: Element, text: str, styles: Styles) -> bool:

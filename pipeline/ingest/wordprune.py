@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from pipeline.ingest import wordtags as tag
-from pipeline.ingest.ooxml import Element, discard, w
-from pipeline.ingest.wordfields import drop_contents, resolve_fields
+from pipeline.ingest.ooxml import W_VAL, Element, discard, w
+from pipeline.ingest.wordfields import mark_contents, resolve_fields
 from pipeline.ingest.wordplace import PLACED
 from pipeline.ingest.wordstyles import Styles, is_on
 
@@ -46,7 +46,7 @@ def prune(root: Element, styles: Styles, join: bool = True) -> bool:
     gone += _delete(found) + _hide(found[tag.VANISH]) + _drop_caps(found[tag.FRAME])
     if found[tag.FLD_CHAR] or found[tag.FLD_SIMPLE]:
         resolve_fields(root, styles)
-    drop_contents(found[tag.SDT], styles)
+    mark_contents(found[tag.SDT], styles)
     if join:
         _join(gone)
     return not found.keys().isdisjoint(PLACED)
@@ -141,21 +141,35 @@ def _empty(run: Element) -> None:
 
 def _hide_by_style(root: Element, styles: Styles) -> list[Element]:
     """Runs and marks hidden by their paragraph's or their own style, unless they say otherwise themselves."""
-    used = {element.get(w("val"), "") for element in root.iter(tag.PSTYLE, tag.RSTYLE)} | {styles.default}
-    if not any(styles.get(id).hidden for id in used):
-        return []
+    named = [element for element in root.iter(tag.PSTYLE, tag.RSTYLE) if styles.get(element.get(W_VAL, "")).hidden]
     gone: list[Element] = []
-    for paragraph in root.iter(tag.P):
-        style = paragraph.find(f"{tag.PPR}/{tag.PSTYLE}")
-        hidden = bool(styles.get(styles.default if style is None else style.get(w("val"), "")).hidden)
-        if hidden and paragraph.find(f"{tag.PPR}/{tag.RPR}/{tag.VANISH}") is None:
+    paragraphs = dict.fromkeys(_paragraphs(root, named, styles))
+    for paragraph in paragraphs:
+        if paragraph.find(f"{tag.PPR}/{tag.RPR}/{tag.VANISH}") is None:
             gone.append(paragraph)
         for run in paragraph.iter(tag.R):
             own = run.find(f"{tag.RPR}/{tag.RSTYLE}")
-            by_style = hidden != bool(own is not None and styles.get(own.get(w("val"), "")).hidden)
-            if by_style and run.find(f"{tag.RPR}/{tag.VANISH}") is None:
+            cancelled = own is not None and styles.get(own.get(W_VAL, "")).hidden  # toggles cancel out
+            if not cancelled and run.find(f"{tag.RPR}/{tag.VANISH}") is None:
                 _empty(run)
+    for element in named:
+        run = _owner(element.getparent(), tag.R) if element.tag == tag.RSTYLE else None
+        if (
+            run is not None
+            and run.find(f"{tag.RPR}/{tag.VANISH}") is None
+            and paragraphs.keys().isdisjoint(run.iterancestors())
+        ):
+            _empty(run)
     return gone
+
+
+def _paragraphs(root: Element, named: list[Element], styles: Styles) -> list[Element]:
+    """The paragraphs of hidden styles."""
+    if styles.get(styles.default).hidden:
+        own = {paragraph: paragraph.find(f"{tag.PPR}/{tag.PSTYLE}") for paragraph in root.iter(tag.P)}
+        return [p for p, style in own.items() if style is None or styles.get(style.get(W_VAL, "")).hidden]
+    owners = (element.getparent().getparent() for element in named if element.tag == tag.PSTYLE)
+    return [paragraph for paragraph in owners if paragraph is not None and paragraph.tag == tag.P]
 
 
 def _join(gone: list[Element]) -> None:

@@ -29,7 +29,8 @@ DIAGRAM, DIAGRAM_TEXT = f"{{{DGM_NS}}}relIds", f"{{{DGM_NS}}}t"
 TEXT_PATH, IMAGE_DATA = f"{{{V_NS}}}textpath", f"{{{V_NS}}}imagedata"
 R_ID, R_DATA = f"{{{R_NS}}}id", f"{{{R_NS}}}dm"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-# Put into the tree by the reader: a text box, and a foot- or endnote, after the line they belong to.
-BOX, NOTE = "box", "note"
+# Put into the tree by the reader: a text box, and a foot- or endnote, after the line they belong to; a mark before a
+# line of a table of contents.
+BOX, NOTE, CONTENTS = "box", "note", "contents"
 # What shows as text in a line.
 SHOWN = (T, SYM, TAB, PTAB, BR, CR, NO_BREAK_HYPHEN, A_T, M_T)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from pipeline.ingest import wordtags as tag
 from pipeline.ingest.numbering import Numbering
 from pipeline.ingest.ooxml import W_VAL, Element, w
 from pipeline.ingest.symbols import coded_symbol
+from pipeline.ingest.wordpieces import Pieces
 from pipeline.ingest.wordstyles import NO_STYLE, Styles, is_on, number
-from pipeline.model import Span
 
 _PAGE = ("page", "column")
 _CONSTANTS = {tag.NO_BREAK_HYPHEN: "-", tag.M_DEN: "/"}
@@ -24,11 +23,11 @@ _BLANK = " \t\r\n"
 
 @dataclass(slots=True)
 class Writer:
-    """Collects the pieces of text; offsets are piece numbers until `finish` turns them into characters."""
+    """Walks a tree and collects its text in `out`."""
 
     styles: Styles
     numbering: Numbering
-    pieces: list[str] = field(default_factory=list)
+    out: Pieces = field(default_factory=Pieces)
     _body: Element | None = None
     _fresh: bool = True  # nothing stands in the cell or the document yet
     _row_break: bool = False  # the next row begins a new line
@@ -45,8 +44,6 @@ class Writer:
     _bold: bool = False
     _run: Element | None = None
     _run_bold: bool = False
-    _spans: list[tuple[int, int]] = field(default_factory=list)
-    _addresses: list[tuple[int, str]] = field(default_factory=list)
     _paragraphs: int = 0
     _tables: int = 0
     _rows: int = 0
@@ -59,7 +56,7 @@ class Writer:
     def feed(self, body: Element, block: Element | None = None) -> None:
         """Write a body, a header or a note, or one block of it."""
         self._body = body
-        append, handlers = self.pieces.append, _HANDLERS
+        append, handlers = self.out.texts.append, _HANDLERS
         for element in (body if block is None else block).iter(*_TAGS):
             text = element.text
             # Of all these only text elements hold text, and most of it needs nothing done to it.
@@ -75,24 +72,10 @@ class Writer:
             handlers[element.tag](self, element)
         self._close()
 
-    def finish(self) -> tuple[str, tuple[Span, ...], tuple[tuple[int, str], ...]]:
-        """The text, its bold spans and its addresses, all in characters."""
-        at = [0, *accumulate(map(len, self.pieces))]
-        bold: list[Span] = []
-        for first, after in sorted(self._spans):
-            start, end = at[first], at[after]
-            if bold and start <= bold[-1].end:
-                bold[-1] = Span(bold[-1].start, max(end, bold[-1].end))
-            elif end > start:
-                bold.append(Span(start, end))
-        last = len(at) - 1
-        addresses = {at[min(piece, last)]: address for piece, address in self._addresses}
-        return "".join(self.pieces), tuple(bold), tuple(addresses.items())
-
     def _paragraph(self, element: Element) -> None:
         if self._pending or self._heading:
             self._close()
-        pieces = self.pieces
+        pieces = self.out.texts
         if not self._fresh:
             pieces.append("\n")
         self._fresh = self._plain = False
@@ -102,7 +85,7 @@ class Writer:
             self._undress()
         if element.getparent() is self._body:
             self._paragraphs += 1
-            self._addresses.append((self._begin, f"第{self._paragraphs}段"))
+            self.out.addresses.append((self._begin, f"第{self._paragraphs}段"))
 
     def _undress(self) -> None:
         """Forget the properties of the paragraph before."""
@@ -142,15 +125,15 @@ class Writer:
         label = self.numbering.label(style, self._style_id, self._num, self._level)
         if label:
             if self._mark_bold or self._bold:
-                self._spans.append((len(self.pieces), len(self.pieces) + 1))
-            self.pieces.append(label)
+                self.out.bolden()
+            self.out.texts.append(label)
 
     def _close(self) -> None:
         """The end of a paragraph, found when something else begins."""
         if self._pending:
             self._open()
         if self._heading:
-            self._spans.append((self._begin, len(self.pieces)))
+            self.out.bold.append((self._begin, len(self.out.texts)))
             self._heading = None
 
     def _text(self, element: Element) -> None:
@@ -164,8 +147,8 @@ class Writer:
         if "\n" in text or "\r" in text:
             text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
         if self._is_bold(element):
-            self._spans.append((len(self.pieces), len(self.pieces) + 1))
-        self.pieces.append(text)
+            self.out.bolden()
+        self.out.texts.append(text)
 
     def _is_bold(self, element: Element) -> bool:
         if self._run is None:
@@ -196,7 +179,7 @@ class Writer:
     def _put(self, text: str) -> None:
         if self._pending:
             self._open()
-        self.pieces.append(text)
+        self.out.texts.append(text)
 
     def _tab(self, element: Element) -> None:
         if element.get(W_VAL) is None:  # a tab stop has a value, a tab has none
@@ -205,8 +188,8 @@ class Writer:
     def _break(self, element: Element) -> None:
         if self._pending:
             self._open()
-        if element.get(w("type")) not in _PAGE or len(self.pieces) > self._begin:
-            self.pieces.append("\n")
+        if element.get(w("type")) not in _PAGE or len(self.out.texts) > self._begin:
+            self.out.texts.append("\n")
 
     def _constant(self, element: Element) -> None:
         self._put(_CONSTANTS[element.tag])
@@ -226,22 +209,27 @@ class Writer:
     def _row(self, element: Element) -> None:
         self._close()
         if self._row_break:
-            self.pieces.append("\n")
+            self.out.texts.append("\n")
         self._row_break = self._fresh = True
         if element.getparent() is self._table:
             self._rows += 1
-            self._addresses.append((len(self.pieces), f"表{self._tables}第{self._rows}行"))
+            self.out.addresses.append((len(self.out.texts), f"表{self._tables}第{self._rows}行"))
 
     def _cell(self, element: Element) -> None:
         self._close()
         if next(element.itersiblings(tag.TC, preceding=True), None) is not None:
-            self.pieces.append("\t")
+            self.out.texts.append("\t")
         self._fresh = True
 
     def _place(self, element: Element) -> None:
         self._close()
-        self._fresh = self._fresh and not self.pieces
-        self._addresses.append((len(self.pieces) + (not self._fresh), element.get("address")))
+        self._fresh = self._fresh and not self.out.texts
+        self.out.addresses.append((len(self.out.texts) + (not self._fresh), element.get("address")))
+
+    def _entry(self, element: Element) -> None:
+        """The next paragraph is a line of a table of contents."""
+        self._close()
+        self.out.contents.append(len(self.out.texts) + (not self._fresh))
 
 
 def _grandparent(element: Element) -> Element | None:
@@ -257,6 +245,6 @@ _HANDLERS: dict[str, Callable[[Writer, Element], None]] = {
     tag.TAB: Writer._tab, tag.PTAB: Writer._tab, tag.SYM: Writer._symbol, tag.NO_BREAK_HYPHEN: Writer._constant,
     tag.BR: Writer._break, tag.CR: Writer._break, tag.A_BR: Writer._break, tag.M_DEN: Writer._constant,
     tag.TBL: Writer.open_table, tag.TR: Writer._row, tag.TC: Writer._cell,
-    tag.BOX: Writer._place, tag.NOTE: Writer._place,
+    tag.BOX: Writer._place, tag.NOTE: Writer._place, tag.CONTENTS: Writer._entry,
 }  # fmt: skip
 _TAGS = tuple(_HANDLERS)
