@@ -33,6 +33,8 @@ _BETWEEN = (
 _OTHERS = "群众|职工|教工|教师|团员|积极分子|学生|村民|居民|骨干|人员|干部|代表"
 _MIXED_BEFORE = re.compile(rf"(?:{_OTHERS}|党员|委员|书记|领导)[、和及与跟]\Z")
 _MIXED_AFTER = re.compile(rf"(?:以?及|[、和与])(?:广大)?[^\W0-9一二两三四五六七八九十]{{0,4}}?(?:{_OTHERS})")
+# In a community's own report 社区党员 are all of them.
+_UNITS, _HEAD = frozenset({"社区", "机关", "街道", "企业"}), 60
 _SAME = {"共产党员": "党员", "中共党员": "党员", "中共预备党员": "预备党员", "中共正式党员": "正式党员"}
 _CONTEXT_VETOES = {"negated": "被否定", "each": "对每名党员而言", "preventive": "要防止的"}
 
@@ -71,7 +73,8 @@ def _candidate(text: str, know: Knowledge, quantity: Quantity, noun: Noun) -> Ca
     match = know.parts.match(noun.name)
     assert match is not None  # the finder's nouns are made of these parts
     kind = _SAME.get(match["kind"], match["kind"])
-    group = bool(match["group"] or match["age"] or match["some"]) or (not column and "岁" in noun.link)
+    part = match["group"] if match["group"] not in _UNITS or match["group"] not in text[:_HEAD] else ""
+    group = bool(part or match["age"] or match["some"]) or (not column and "岁" in noun.link)
     return Candidate(
         quantity, span, kind if noun.name == match["kind"] else noun.name, kind, group, kind in know.own,
         noun.order, noun.link, before, after,
