@@ -28,6 +28,11 @@ from pipeline.summary import named
 MOST, CHARS = 2000, 12_000_000  # reports a page holds, and characters of their texts; the tables hold all
 PAIRS, NAMES = 500, 20  # alike pairs and names of slogans that are shown
 SCRIPTS = ("tables.js", "reading.js", "route.js")
+# What the script says, by the messages that begin with page_.
+SAID = (
+    "place_of", "before", "after", "nothing_found", "looked_at", "no_outline", "doubtful_mark", "checked", "slogan",
+    "theme", "alike", "back", "text_left_out", "rows_shown", "no_facts", "no_findings",
+)  # fmt: skip
 HOME = Path(__file__).parent / "page"
 
 
@@ -67,8 +72,10 @@ def write_html(bundle: Bundle) -> list[Path]:
 
 def read(collection: Collection, lang: str) -> Shown:
     """The first MOST reports with the first CHARS characters of text, all files, the most alike pairs."""
-    pairs = sorted((named("similar", row) for row in collection.overlay.similar), key=lambda p: -float(p["similarity"]))
-    alike = _alike(pairs)
+    pairs = sorted(
+        (named("similar", row) for row in collection.overlay.similar), key=lambda p: -float(str(p["similarity"]))
+    )
+    alike = _alike(pairs[:PAIRS])
     found: list[PageReport] = []
     files, more, chars = [], 0, 0
     for outcome in collection.outcomes():
@@ -82,8 +89,8 @@ def read(collection: Collection, lang: str) -> Shown:
             else:
                 more += 1
     known = {report.id for report in found}
-    both = [p for p in pairs if p["report_id"] in known and p["other_report_id"] in known]
-    return Shown(found, files, more, both[:PAIRS])
+    both = [p for p in pairs[:PAIRS] if p["report_id"] in known and p["other_report_id"] in known]
+    return Shown(found, files, more, both)
 
 
 def _alike(pairs: Iterable[Record]) -> dict[str, dict[str, Spot]]:
@@ -147,14 +154,13 @@ def _titles(lang: str) -> dict[str, str]:
 def _words(lang: str) -> Mapping[str, object]:
     """What the script says."""
     titles = _titles(lang)
-    keys = ("place_of", "before", "after", "nothing_found", "looked_at", "no_outline", "doubtful_mark", "checked", "slogan",
-            "theme", "alike", "back", "text_left_out", "rows_shown", "no_facts", "no_findings")  # fmt: skip
     return {
         "titles": {column: titles[column] for column in (*COLUMNS, *ABOUT)},
         "roles": {role: say(f"role_{role}", lang) for role in ROLES},
         "layers": {layer: say(f"layer_{layer}", lang) for layer in LAYERS.values()},
         "severities": {grade: say(f"severity_{grade}", lang) for grade in ("error", "warning", "note")},
-        **{key: say(f"page_{key}", lang, n="{n}", all="{all}", view="{view}") for key in keys},  # the script puts the numbers in
+        # The script puts the numbers in.
+        **{key: say(f"page_{key}", lang, n="{n}", all="{all}", view="{view}") for key in SAID},
     }
 
 

@@ -1,0 +1,103 @@
+"""Where the page's links lead: for each figure, part, slogan and theme of a report, the stretches of its text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from pipeline.backing import BACKING, Record, backing, doubtful
+from pipeline.model import DOUBTFUL, ROLES
+from pipeline.outputs.sheet_rows import ReportRows
+
+Spot = tuple[int, int]
+# The columns of the main table that are names the report gives of itself.
+NAMED = ("title", "branch", "branch_kind", "superior", "signatory", "report_date", "period")
+# Findings that are about a figure of the main table, by the beginning of their code.
+CONCERNS = {
+    "count.conflict": "member_count",
+    "count.parts": "member_count",
+    "roster.member_count": "member_count",
+    "count.attendance": "attendance_max",
+    "slogan.items": "slogan_count",
+    "name.no_date": "report_date",
+    "name.no_branch": "branch",
+    "date.after_report": "report_date",
+    "date.title_year": "report_date",
+    "date.outside_period": "period",
+    "likeness": "similarity",
+}
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+
+class Units:
+    """From code points of a source to UTF-16 units (what a script counts) of one report's stretch of it."""
+
+    def __init__(self, begin: int, text: str) -> None:
+        self.begin, self.length = begin, len(text)
+        self.astral = [match.start() for match in _ASTRAL.finditer(text)]
+
+    def spot(self, record: Record) -> Spot | None:
+        """The stretch of a row with `start` and `end`; None where it has none or none of it is in the text."""
+        if record.get("start") is None or record.get("end") is None:
+            return None
+        start, end = (min(max(0, int(str(record[end])) - self.begin), self.length) for end in ("start", "end"))
+        return (self._unit(start), self._unit(end)) if start < end else None
+
+    def spots(self, records: Iterable[Record]) -> list[Spot]:
+        """The stretches of rows, each once, in text order."""
+        return sorted({spot for record in records if (spot := self.spot(record))})
+
+    def _unit(self, place: int) -> int:
+        return place + bisect_left(self.astral, place)
+
+
+def concerning(report: ReportRows, column: str) -> list[Record]:
+    """The unchecked findings that are about a figure of the main table."""
+    codes = tuple(code for code, about in CONCERNS.items() if about == column)
+    return [f for f in report.findings if codes and str(f["code"]).startswith(codes) and not f["checked"]]
+
+
+def evidence(report: ReportRows, column: str) -> list[Record]:
+    """What a figure of the main table stands on as it was read; for an empty one, what was too doubtful to count."""
+    value = report.as_read(column)
+    if column in NAMED:
+        found = [r for r in report.facts.get("names", ()) if r["kind"] == column]
+        return [r for r in found if r["value"] == value][:1] or ([] if value else found)
+    if column not in BACKING:
+        return []
+    return backing(column, value, report.facts) if value is not None else doubtful(column, report.facts)
+
+
+def part_evidence(report: ReportRows, role: str) -> list[Record]:
+    """The headings of a part; where it has none, the sentence that comes nearest to it."""
+    heads = [s for s in report.sections if role in str(s["roles"] or "").split("|")]
+    found = report.told(role)
+    near = [found] if found.get("start") is not None else []
+    return heads or near or [r for r in report.facts.get(role, ()) if r["confidence"] == DOUBTFUL]
+
+
+def places(
+    report: ReportRows, units: Units, columns: Iterable[str], alike: Mapping[str, Spot]
+) -> dict[str, list[Spot]]:
+    """The stretches of the report's text by the key that the page's links name; those without any are left out.
+
+    Keys are columns of the main table, `part:` with a role, `slogan:` and `theme:` with a name, `alike:` with the
+    id of the other report, whose shared passages are given as offsets of the source.
+    """
+    found = {column: units.spots([*evidence(report, column), *concerning(report, column)]) for column in columns}
+    found |= {f"part:{role}": units.spots(part_evidence(report, role)) for role in ROLES if role != "other"}
+    found |= _grouped("slogan", backing("slogans", "", report.facts), lambda r: r["canonical"], units)
+    found |= _grouped("theme", report.facts.get("problems", ()), lambda r: r["theme"], units)
+    found |= {f"alike:{other}": units.spots([{"start": s, "end": e}]) for other, (s, e) in alike.items()}
+    return {key: spots for key, spots in found.items() if spots}
+
+
+def _grouped(
+    kind: str, records: Sequence[Record], name: Callable[[Record], object], units: Units
+) -> dict[str, list[Spot]]:
+    groups: dict[str, list[Record]] = {}
+    for record in records:
+        if name(record) and record["confidence"] != DOUBTFUL:
+            groups.setdefault(f"{kind}:{name(record)}", []).append(record)
+    return {key: units.spots(some) for key, some in groups.items()}
