@@ -72,6 +72,22 @@ def test_pieces_that_all_show_the_same_text() -> None:
     assert code(ole({"WordDocument": bytes(main), "1Table": table + clx}), "总结.doc") in {"ok", "damaged"}
 
 
+@pytest.mark.parametrize("claimed", ["stream", "tables"])
+def test_a_container_that_leads_in_a_circle(claimed: str) -> None:
+    """Sectors that follow each other in a circle, in a file that claims gigabytes of them."""
+    data = bytearray(Word([Para("党员8人" * 500)]).file())
+    if claimed == "tables":
+        struct.pack_into("<I", data, 44, 1 << 30)  # sectors of the FAT
+        struct.pack_into("<II", data, 68, 0, ((1 << 30) - 109 + 126) // 127)  # DIFAT: where, how many
+    name = "WordDocument".encode("utf-16-le")
+    entry = data.index(name)
+    start = struct.unpack_from("<I", data, entry + 116)[0]
+    struct.pack_into("<I", data, entry + 120, 0x7FFFFFF0)
+    fat = 512 * (1 + struct.unpack_from("<I", data, 76)[0])
+    struct.pack_into("<I", data, fat + 4 * start, start)
+    assert code(bytes(data), "总结.doc") in {"ok", "damaged"}
+
+
 def test_labels_longer_than_their_list() -> None:
     word = Word([Para("项", listed(1)) for _ in range(500)], lists=[[LevelDef(0, "长" * 60_000)]], uses=[(1, {})])
     assert len(read_bytes(word.file(), "总结.doc").text) < 100_000

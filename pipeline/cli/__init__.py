@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from pipeline.cli import jobs, knowledge, research, views
+from pipeline.cli import checkup, jobs, knowledge, research, views
 from pipeline.cli.chinese import Command, Group, wrong_call
 from pipeline.cli.common import USAGE, told
 
@@ -22,7 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for part in (jobs, views, knowledge, research):
+for part in (jobs, checkup, views, knowledge, research):
     for command in part.app.registered_commands:
         command.cls = Command
     app.add_typer(part.app)

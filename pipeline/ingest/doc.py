@@ -92,11 +92,11 @@ def read_doc(data: bytes, file: str) -> Source:
 
 def _streams(data: bytes) -> dict[str, bytes]:
     """The streams of the container that a document is made of, by lower-case name."""
-    import olefile
+    from pipeline.ingest.ole import Container
 
     found: dict[str, bytes] = {}
     # olefile raises whatever a broken container makes it; what it could read is kept.
-    with suppress(Exception), olefile.OleFileIO(io.BytesIO(data)) as ole:
+    with suppress(Exception), Container(io.BytesIO(data)) as ole:
         for path in ole.listdir():
             name = path[0].lower()
             if len(path) == 1 and name in {"worddocument", "0table", "1table", "data"}:

@@ -109,10 +109,10 @@ def _head_text(head: bytes) -> str:
 
 
 def _ole(data: bytes) -> Kind:
-    import olefile
+    from pipeline.ingest.ole import Container
 
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+        with Container(io.BytesIO(data)) as ole:
             streams = {path[0].lower() for path in ole.listdir()}
     except Exception:  # a hostile container may fail in any way; the reader of .doc says how
         return Kind("doc", "Word 97-2003 文档")
