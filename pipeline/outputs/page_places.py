@@ -7,26 +7,13 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pipeline.backing import BACKING, Record, backing, doubtful
+from pipeline.backing import concerning as backing_concerns
 from pipeline.model import DOUBTFUL, ROLES
 from pipeline.outputs.sheet_rows import ReportRows
 
 Spot = tuple[int, int]
 # The columns of the main table that are names the report gives of itself.
 NAMED = ("title", "branch", "branch_kind", "superior", "signatory", "report_date", "period")
-# Findings that are about a figure of the main table, by the beginning of their code.
-CONCERNS = {
-    "count.conflict": "member_count",
-    "count.parts": "member_count",
-    "roster.member_count": "member_count",
-    "count.attendance": "attendance_max",
-    "slogan.items": "slogan_count",
-    "name.no_date": "report_date",
-    "name.no_branch": "branch",
-    "date.after_report": "report_date",
-    "date.title_year": "report_date",
-    "date.outside_period": "period",
-    "likeness": "similarity",
-}
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -54,8 +41,7 @@ class Units:
 
 def concerning(report: ReportRows, column: str) -> list[Record]:
     """The unchecked findings that are about a figure of the main table."""
-    codes = tuple(code for code, about in CONCERNS.items() if about == column)
-    return [f for f in report.findings if codes and str(f["code"]).startswith(codes) and not f["checked"]]
+    return backing_concerns(column, report.findings)
 
 
 def evidence(report: ReportRows, column: str) -> list[Record]:
