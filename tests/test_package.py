@@ -83,6 +83,19 @@ def test_only_what_was_written_is_described(mixed: Path, tmp_path: Path) -> None
     assert all(errors == [] for errors in validated(out).values())
 
 
+def test_tables_in_parquet_are_described_with_their_shards(mixed: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    outputs = ("parquet", "comparison", "package")
+    run(mixed, tmp_path / "out", options=Options(outputs=outputs, headers="zh", jobs=1))
+    described = {resource["name"]: resource for resource in descriptor(tmp_path / "out")["resources"]}
+    assert set(described) == set(tables())
+    assert described["metrics"]["format"] == "parquet"
+    names = [field["name"] for field in described["metrics"]["schema"]["fields"]]
+    assert parquet.read_table(tmp_path / "out" / described["metrics"]["path"]).column_names == names
+    reference = described["comparison"]["schema"]["foreignKeys"][0]
+    assert reference == {"fields": ["报告编号"], "reference": {"resource": "metrics", "fields": ["report_id"]}}
+
+
 def test_every_column_has_names_and_a_meaning_in_both_languages() -> None:
     for resource in data_package("zh")["resources"]:  # type: ignore[attr-defined]
         table = tables()[resource["name"]]

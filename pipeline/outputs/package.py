@@ -7,7 +7,7 @@ https://specs.frictionlessdata.io/tabular-data-package/, with three properties o
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.codebook import Field, Table, tables
@@ -34,7 +34,8 @@ MISSING_RULE = "空单元格表示报告没有写明，不是 0。An empty cell 
 
 def write_package(bundle: Bundle) -> list[Path]:
     """Write the three descriptions of the tables; the paths written."""
-    descriptor = data_package(bundle.options.headers, described(bundle.options.outputs))
+    outputs = bundle.options.outputs
+    descriptor = data_package(bundle.options.headers, described(outputs), shards(bundle.folder, outputs))
     texts = {
         "datapackage.json": json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n",
         "codebook.md": codebook(),
@@ -49,42 +50,74 @@ def write_package(bundle: Bundle) -> list[Path]:
 
 
 def described(outputs: Collection[str]) -> tuple[str, ...]:
-    """The tables that a run with these outputs writes as CSV."""
-    wanted = {False: "csv", True: "comparison"}
-    return tuple(name for name, table in tables().items() if wanted[table.derived] in outputs)
+    """The tables that a run with these outputs writes."""
+    kinds = {False: {"csv", "parquet"} & set(outputs), True: {"comparison"} & set(outputs)}
+    return tuple(name for name, table in tables().items() if kinds[table.derived])
 
 
-def data_package(headers: str = "en", names: Collection[str] | None = None) -> dict[str, object]:
-    """A Frictionless Data Package descriptor (v1) of the tables `names` (all by default), headers in zh or en."""
+def shards(folder: Path, outputs: Collection[str]) -> dict[str, list[str]]:
+    """The shards of each table that is written as Parquet and not as CSV, relative to the folder."""
+    if "parquet" not in outputs or "csv" in outputs:
+        return {}
+    found = {name: sorted((folder / f"{name}.parquet").glob("*.parquet")) for name in tables()}
+    return {name: [path.relative_to(folder).as_posix() for path in paths] for name, paths in found.items() if paths}
+
+
+def data_package(
+    headers: str = "en", names: Collection[str] | None = None, parquet: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, object]:
+    """A Frictionless Data Package descriptor (v1) of the tables `names` (all by default), headers in zh or en.
+
+    `parquet` gives the shards of the tables that are no CSV; their columns always have the English names.
+    """
+    sharded = parquet or {}
     picked = {name: table for name, table in tables().items() if names is None or name in names}
+    languages = {name: "en" if name in sharded else headers for name in picked}
     return {
-        "profile": "tabular-data-package",
+        "profile": "data-package" if sharded else "tabular-data-package",
         "name": "zongjie",
         "title": "工作总结汇总",
         "title_en": "Figures, dates and statements extracted from summary reports",
         "description": f"各表字段的含义见 codebook.md，制作依据见 provenance.json。{MISSING_RULE}",
-        "resources": [_resource(table, headers, set(picked)) for table in picked.values()],
+        "resources": [_resource(table, languages, sharded.get(name)) for name, table in picked.items()],
     }
 
 
-def _resource(table: Table, headers: str, names: set[str]) -> dict[str, object]:
+def _resource(table: Table, languages: Mapping[str, str], paths: Sequence[str] | None) -> dict[str, object]:
+    """A table's descriptor; `languages` of the header rows of all tables described."""
     schema: dict[str, object] = {
-        "fields": [_field(field, table, headers) for field in table.fields],
+        "fields": [_field(field, table, languages[table.name]) for field in table.fields],
         "missingValues": [""],
-        "primaryKey": _named(table, table.key, headers),
-        "foreignKeys": list(_foreign(table, headers, names)),
+        "primaryKey": _named(table, table.key, languages[table.name]),
+        "foreignKeys": list(_foreign(table, languages)),
     }
     return {
         "name": table.name,
         "title": table.title,
         "description": table.english,
+        **(_csv(table) if paths is None else _parquet(paths)),
+        "schema": {key: value for key, value in schema.items() if value},
+    }
+
+
+def _csv(table: Table) -> dict[str, object]:
+    return {
         "path": f"{table.name}.csv",
         "profile": "tabular-data-resource",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "doubleQuote": True, "header": True},
-        "schema": {key: value for key, value in schema.items() if value},
+    }
+
+
+def _parquet(paths: Sequence[str]) -> dict[str, object]:
+    path = paths[0] if len(paths) == 1 else list(paths)
+    return {
+        "path": path,
+        "profile": "data-resource",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
     }
 
 
@@ -120,14 +153,17 @@ def _constraints(field: Field, table: Table) -> Iterator[tuple[str, object]]:
         yield "maximum", 1
 
 
-def _foreign(table: Table, headers: str, names: set[str]) -> Iterator[dict[str, object]]:
+def _foreign(table: Table, languages: Mapping[str, str]) -> Iterator[dict[str, object]]:
     """Keys to tables of this package; an empty cell, such as that of a finding of no report, refers to nothing."""
     for columns, (home, keys) in FOREIGN.items():
-        own, there = home == table.name, home in names and table.name not in LOOSE
+        own, there = home == table.name, home in languages and table.name not in LOOSE
         if set(columns) <= set(table.columns) and there and not (own and columns == keys):
             # A table that refers to itself names no resource (Table Schema, "foreignKeys").
-            reference = {"resource": "" if own else home, "fields": _named(tables()[home], keys, headers)}
-            yield {"fields": _named(table, columns, headers), "reference": reference}
+            fields = _named(tables()[home], keys, languages[home])
+            yield {
+                "fields": _named(table, columns, languages[table.name]),
+                "reference": {"resource": "" if own else home, "fields": fields},
+            }
 
 
 def _named(table: Table, columns: Sequence[str], headers: str) -> list[str]:
