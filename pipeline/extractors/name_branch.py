@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,7 @@ from functools import lru_cache
 from pipeline.extractors.name_places import HEAD, Places, is_heading
 from pipeline.extractors.name_words import LONGEST, OrgWords
 from pipeline.model import Source, Span
+from pipeline.patterns import Pattern, fast
 
 _FILE = re.compile(r"^.*[/!]|\.[A-Za-z]{2,5}$|^[0-9.、_（()）-]+")
 _SEGMENT = re.compile(r"[^\s—－―:：“”《》/|｜]+")
@@ -30,7 +32,9 @@ _PREDICATE = (
     "|[紧密]+围绕|围绕|紧扣|认真|积极|深入|坚持|结合|立足|通过|切实|始终|严格|高度重视|充分|牢牢|扎实|全面|努力|着力|大力|全体|党员教师|党员干部"
     "|组织(?!委员|部|员)|召开|开展|坚决|针对|深刻|不断|及时|迅速|承担|担负|负责|于[0-9二〇今去]|[（(]以下简称|20[0-9]{2}年)"
 )
-_START = "(?:^|(?<=[\\s，,。：:；;“”（(—年月日来间])|(?<=[0-9一二三四五六七八九十]、)|(?<=以来)|(?<=半年))"
+# After these a name may start that is the subject of a clause, and this is how far it goes at most.
+_START = re.compile("[\\s，,。：:；;“”（(—年月日来间]|(?<=[0-9一二三四五六七八九十])、")
+_RUN = re.compile(f"[^\\s，,。：:；;“”《》（）()、的了]{{1,{LONGEST}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +105,34 @@ def _at_line_start(text: str, part: Span, words: OrgWords, rule: str) -> Candida
 
 def in_body(text: str, found: Places, words: OrgWords) -> Iterator[Candidate]:
     """Subjects of the first sentences: a name at the start of a clause and a predicate after it."""
-    subject = _subject(words)
     for line in found.head:
         if is_heading(line.of(text)) and len(line) < 40:
             continue
         if line.of(text).endswith(("：", ":")) and len(line) < 30:
             continue  # a salutation
-        for match in subject.finditer(text, line.start, min(line.end, line.start + HEAD)):
-            name = match[1]
+        for span in _subjects(text, Span(line.start, min(line.end, line.start + HEAD)), words):
+            name = span.of(text)
             if words.names(name) and not words.stop.search(name) and not words.clause.match(name):
-                yield Candidate(name, Span(*match.span(1)), "branch.subject")
+                yield Candidate(name, span, "branch.subject")
+
+
+def _subjects(text: str, line: Span, words: OrgWords) -> Iterator[Span]:
+    """The stretches that open a clause, end like a name and have a predicate after them."""
+    ends = [match.span() for match in _suffix(words).finditer(text, line.start, line.end)]
+    begins = [match.end() for match in _START.finditer(text, max(0, line.start - 1), line.end)] if ends else []
+    done = line.start
+    for begin in begins if line.start else [0, *begins]:
+        index = bisect_right(ends, (begin, line.end))
+        run = _RUN.match(text, begin, line.end) if begin >= done and index < len(ends) else None
+        if run and ends[index][0] <= run.end():
+            done = ends[index][1]
+            yield Span(begin, done)
 
 
 @lru_cache(maxsize=8)
-def _subject(words: OrgWords) -> re.Pattern[str]:
-    """A clause that opens with a name and goes on with a predicate."""
-    return re.compile(
-        f"{_START}([^\\s，,。：:；;“”《》（）()、的了]{{1,{LONGEST}}}?(?:{words.suffix.pattern})){_PREDICATE}"
-    )
+def _suffix(words: OrgWords) -> Pattern:
+    """The end of a name that has a predicate after it."""
+    return fast(f"(?:{words.suffix.pattern}){_PREDICATE}")
 
 
 def outside(source: Source, words: OrgWords) -> Candidate | None:
@@ -128,6 +142,15 @@ def outside(source: Source, words: OrgWords) -> Candidate | None:
             if name := words.leading(line):
                 return Candidate(name, Span(0, 0), rule)
     return None
+
+
+def settled(title: list[Candidate], signed: list[Candidate], words: OrgWords) -> bool:
+    """Whether title or signature name a party organisation in its usual form: the first sentences add nothing."""
+    anchor = next(iter([*signed, *title]), None)
+    return anchor is not None and any(
+        words.alike(c.name, anchor.name) and words.is_party(c.name) and not words.is_formal(c.name)
+        for c in [*title, *signed]
+    )
 
 
 def choose(title: list[Candidate], signed: list[Candidate], body: list[Candidate], words: OrgWords) -> Candidate | None:

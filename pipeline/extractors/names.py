@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.draft import Draft
-from pipeline.extractors.name_branch import Candidate, choose, in_body, in_signature, in_title, outside
+from pipeline.extractors.name_branch import Candidate, choose, in_body, in_signature, in_title, outside, settled
 from pipeline.extractors.name_places import Places, is_heading, places
 from pipeline.extractors.name_words import OrgWords, org_words
 from pipeline.model import CERTAIN, LIKELY, DateValue, Mention, NameValue, Span
@@ -42,12 +42,9 @@ def extract_names(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Menti
         span = Span(found.title[0].start, found.title[-1].end)
         yield _name("title", "".join(line.of(text) for line in found.title), span, "title.line")
     spans = tuple(date.span for date in dates)
-    candidates = (
-        list(in_title(text, found, words)),
-        list(in_signature(text, found, words, spans)),
-        list(in_body(text, found, words)),
-    )
-    branch = choose(*candidates, words) or outside(draft.source, words)
+    titled, signed = list(in_title(text, found, words)), list(in_signature(text, found, words, spans))
+    body = [] if settled(titled, signed, words) else list(in_body(text, found, words))
+    branch = choose(titled, signed, body, words) or outside(draft.source, words)
     yield from _branch(text, branch, words)
     yield from _superior(text, found, branch, words)
     yield from _signatory(text, found)
