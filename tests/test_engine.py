@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.engines.local import Limits, Lost, each
 
-QUICK = Limits(seconds=1.0, memory=1 << 30, chunk=4)
+QUICK = Limits(seconds=2.0, memory=1 << 30, chunk=4)
 
 
 def kind(item: str) -> str:
