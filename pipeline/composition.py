@@ -103,7 +103,10 @@ def _section(draft: Draft, section: Section) -> Section:
     """A section with source offsets in place of working ones."""
     body = draft.aligned.source(section.body)
     span = draft.aligned.source(section.span)
-    return replace(section, span=span, body_end=max(span.end, body.end))
+    return Section(
+        section.no, section.level, section.marker, section.heading, section.roles, span, max(span.end, body.end),
+        section.run_in, section.parent,
+    )  # fmt: skip
 
 
 def knowledge(profile: str | Path | None = None, lexicons: Path | None = None) -> Profile:

@@ -199,16 +199,17 @@ def triggers(lexicon: Lexicon, text: str) -> tuple[Trigger, ...]:
 
 @dataclass(frozen=True)
 class Words:
-    """Entries joined in one pattern, a group e0, e1 … an entry."""
+    """Entries joined in one pattern, a group e0, e1 … an entry; of each its kind, scope and direction."""
 
     pattern: Pattern
-    entries: tuple[Entry, ...]
+    entries: tuple[tuple[str, str, bool], ...]
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Words:
         """The entries as one pattern, of `re` where it can read them: that is four times as fast."""
-        taken = tuple(entries)
-        source = "|".join(f"(?P<e{i}>{_source(entry)})" for i, entry in enumerate(taken))
+        listed = list(entries)
+        source = "|".join(f"(?P<e{i}>{_source(entry)})" for i, entry in enumerate(listed))
+        taken = tuple((e.kind, e.get("scope", "clause"), e.get("direction") == "after") for e in listed)
         try:
             return cls(re.compile(source), taken)
         except re.error:  # what only regex knows, such as a lookbehind of variable width
@@ -216,8 +217,8 @@ class Words:
 
     def trigger(self, match: re.Match[str] | regex.Match[str]) -> Trigger:
         """The trigger of a match of the pattern."""
-        entry = self.entries[int((match.lastgroup or "e0")[1:])]
-        return Trigger(entry.kind, entry.get("scope", "clause"), entry.get("direction") == "after", Span(*match.span()))
+        kind, scope, after = self.entries[int((match.lastgroup or "e0")[1:])]
+        return Trigger(kind, scope, after, Span(*match.span()))
 
 
 @dataclass(frozen=True)
@@ -237,8 +238,22 @@ def _index(lexicon: Lexicon) -> Index:
             by_start.setdefault(start, []).append(entry)
     others = [entry for entry in lexicon["context"] if entry.pattern and "starts" not in entry.extra]
     words = {start: tuple(_sorted(found)) for start, found in by_start.items()}
-    firsts = "".join(sorted({re.escape(start[0]) for start in by_start}))
-    return Index(re.compile(f"[{firsts}]" if firsts else "(?!)"), words, (Words.of(others),) if others else ())
+    return Index(_anchors(by_start), words, (Words.of(others),) if others else ())
+
+
+def _anchors(starts: Iterable[str]) -> re.Pattern[str]:
+    """The characters that words with these starts begin with, where the second one stands after them too."""
+    seconds: dict[str, set[str]] = {}
+    for start in sorted(starts):
+        seconds.setdefault(start[0], set()).add(start[1:])
+    if not seconds:
+        return re.compile("(?!)")
+    ways = (re.escape(one) + ("" if "" in two else f"(?=[{_class(two)}])") for one, two in seconds.items())
+    return re.compile(f"(?=[{_class(seconds)}])(?:{'|'.join(ways)})")
+
+
+def _class(chars: Iterable[str]) -> str:
+    return "".join(map(re.escape, sorted(chars)))
 
 
 def _sorted(entries: list[Entry]) -> Iterator[Words]:

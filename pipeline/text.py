@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -72,13 +72,21 @@ class AlignedText:
     def source(self, span: Span) -> Span:
         """The source offsets of a stretch of working text; an empty stretch stays empty."""
         start = self.offset(span.start)
-        return Span(start, start) if span.end <= span.start else Span(start, self.offset(span.end - 1) + 1)
+        if span.end <= span.start:
+            return Span(start, start)
+        last = bisect_right(self.cuts, span.end - 1)
+        return Span(start, self.base + span.end + (self.gone[last - 1] if last else 0))
 
     def working(self, span: Span) -> Span:
         """The working offsets of a stretch of the source: the inverse of `source` for all that was not removed."""
-        size = range(len(self.text))
-        start = bisect_left(size, span.start, key=self.offset)
-        return Span(start, max(start, bisect_left(size, span.end, key=self.offset)))
+        start = self._before(span.start)
+        return Span(start, max(start, self._before(span.end)))
+
+    def _before(self, at: int) -> int:
+        """How many working characters stand before a source offset."""
+        cut = bisect_right(range(len(self.cuts)), at, key=lambda i: self.base + self.cuts[i] + self.gone[i])
+        count = at - self.base - (self.gone[cut - 1] if cut else 0)
+        return max(0, min(count, self.cuts[cut] if cut < len(self.cuts) else len(self.text)))
 
     def offset(self, at: int) -> int:
         """The source offset of the working character at `at`."""

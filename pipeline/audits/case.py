@@ -41,14 +41,7 @@ class Case:
 
     def working(self, span: Span) -> Span:
         """The working offsets of a source span."""
-        return Span(self._working(span.start), self._working(span.end))
-
-    def _working(self, offset: int) -> int:
-        low, high = 0, len(self.draft.text)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.draft.aligned.offset(middle) < offset else (low, middle)
-        return low
+        return self.draft.aligned.working(span)
 
     def context(self, fact: Fact) -> frozenset[str]:
         """What the words around a fact make of it: planned, other_body, earlier …"""

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from pipeline.audits.case import WARNING, Case
 from pipeline.extractors.name_words import OrgWords, org_words
-from pipeline.lexicon import Entry
+from pipeline.lexicon import Entry, Lexicon
 from pipeline.model import Finding, Span
-from pipeline.patterns import Match, Pattern, union
+from pipeline.patterns import Match, Pattern, fast, union
 
-_FORMAL = re.compile(r"(?:中国共产党|中共)[^\n，,。《》“”、的（）()]{2,25}?(?:支部委员会|总支部?委员会)")
+_FORMAL = fast(r"(?:中国共产党|中共)[^\n，,。《》“”、的（）()]{2,25}?(?:支部委员会|总支部?委员会)")
 _KINDS = "(?:小学|中学|学校|公司|医院|社区|村)(?:党?支部|党?总支)?|党?支部|党?总支"
-_ISSUED = re.compile(
+_ISSUED = fast(
     r"(?:制定|制订|印发|出台|拟定|起草|下发)(?:了|并下发了|并印发了|出)?[^。；;\n《]{0,12}"
     rf"《(?!中共|中国共产党)([^《》\n]{{2,24}}?(?:{_KINDS}))(?=[^《》\n]{{0,24}}(?:方案|意见|办法|计划|制度|承诺))"
 )
 _ACTS = re.compile(
-    r"(?:^|[。；;\n])[ \t]*([\u4e00-\u9fff]{3,16}?党?支部)"
-    r"(?=高度重视|组织|召开|开展|认真|紧紧|结合|坚持|及时|成立|制定|迅速|把|按照|始终|积极|严格)",
-    re.MULTILINE,
+    r"[。；;\n][ \t]*([\u4e00-\u9fff]{3,16}?党?支部)"
+    r"(?=高度重视|组织|召开|开展|认真|紧紧|结合|坚持|及时|成立|制定|迅速|把|按照|始终|积极|严格)"
 )
 _SHARED = re.compile(
     "兄弟|共建|联合|结对|帮扶|联建|参观|交流|分别|各|先进|表彰|第[一二三四五六七八九十]党?支部|所属|下属|下设"
@@ -61,7 +61,7 @@ def _period(entry: Entry) -> tuple[str, str]:
 def campaign(case: Case) -> Iterator[Finding]:
     """Another campaign's name where this report's own activity is meant, or one that began only later."""
     own, told = own_campaign(case), _when(case)
-    for entry in case.profile.lexicon["campaigns"]:
+    for entry in _told_of(case.profile.lexicon, case.draft.text) if own else ():
         if own is None or entry.id == own.id:
             continue
         begun, ended = _period(entry)
@@ -73,7 +73,7 @@ def campaign(case: Case) -> Iterator[Finding]:
 
 def _later(case: Case, entry: Entry, told: str) -> Iterator[Finding]:
     """A campaign that did not exist when the report was written."""
-    match = entry.compiled.search(case.draft.text)
+    match = _names(case.profile.lexicon)[entry.id].search(case.draft.text)
     if match:
         message = f"报告写于{told}，文中的“{match[0]}”是{_period(entry)[0]}以后才开展的活动。请核对是否从别的材料抄来。"
         yield case.finding(WARNING, "residue.campaign", message, Span(*match.span()))
@@ -82,7 +82,7 @@ def _later(case: Case, entry: Entry, told: str) -> Iterator[Finding]:
 def _confused(case: Case, entry: Entry, own: Entry) -> Iterator[Finding]:
     """An earlier campaign's name on an event or document of this one, each wording once."""
     text, seen = case.draft.text, set[str]()
-    for match in entry.compiled.finditer(text):
+    for match in _names(case.profile.lexicon)[entry.id].finditer(text):
         sentence = case.draft.sentence(match.start())
         before, after = text[sentence.start : match.start()], text[match.end() : sentence.end]
         event = _words(case, "event").match(after)
@@ -102,15 +102,29 @@ def _is_own(case: Case, before: str, after: str) -> bool:
     return _words(case, "aftermath").match(after) is None
 
 
+@lru_cache(maxsize=8)
+def _names(lexicon: Lexicon) -> Mapping[str, Pattern]:
+    """By the id of a campaign, how it is named."""
+    return {entry.id: fast(entry.source) for entry in lexicon["campaigns"]}
+
+
+@lru_cache(maxsize=2)
+def _told_of(lexicon: Lexicon, text: str) -> tuple[Entry, ...]:
+    """The campaigns that a text names at all."""
+    return tuple(entry for entry in lexicon["campaigns"] if entry.matches(text))
+
+
 def own_campaign(case: Case) -> Entry | None:
     """The campaign a report is about: named in its title, else the one it names most; None where it names none."""
     title, text = case.report.name("title"), case.draft.text
     entries = case.profile.lexicon["campaigns"]
-    named = [entry for entry in entries if entry.compiled.search(title)]
+    names = _names(case.profile.lexicon)
+    named = next((entry for entry in entries if entry.matches(title)), None)
     if named:
-        return named[0]
-    counts = {entry.id: len(entry.compiled.findall(text)) for entry in entries}
-    best = max(entries, key=lambda entry: counts[entry.id], default=None)
+        return named
+    told = _told_of(case.profile.lexicon, text)
+    counts = {entry.id: sum(1 for _ in names[entry.id].finditer(text)) for entry in told}
+    best = max(told, key=lambda entry: counts[entry.id], default=None)
     return best if best and counts[best.id] >= 2 else None
 
 
@@ -176,10 +190,11 @@ def _doers(case: Case, words: OrgWords) -> Iterator[tuple[str, Span]]:
     """A branch named as the one that acts at the head of a sentence, in the report of a branch."""
     if not case.report.name("branch").endswith("支部"):
         return
-    for match in _ACTS.finditer(case.draft.text):
-        sentence = case.draft.sentence(match.start(1)).of(case.draft.text)
+    for match in _ACTS.finditer("\n" + case.draft.text):
+        span = Span(match.start(1) - 1, match.end(1) - 1)
+        sentence = case.draft.sentence(span.start).of(case.draft.text)
         if words.names(match[1]) and not _SHARED.search(sentence):
-            yield match[1], Span(*match.span(1))
+            yield match[1], span
 
 
 def _related(case: Case, words: OrgWords, name: str) -> bool:
