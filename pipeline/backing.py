@@ -11,7 +11,7 @@ from pipeline.tables import Cell
 
 Record = Mapping[str, Cell]
 # Members of all kinds that a total may have been read or summed from.
-MEMBERS = ("党员", "在职党员", "正式党员", "预备党员")
+MEMBERS = ("党员", "在册党员", "在职党员", "在岗党员", "正式党员", "预备党员")
 
 
 def _is(**wanted: Cell | tuple[str, ...]) -> Callable[[Record], bool]:
@@ -24,7 +24,7 @@ def _is(**wanted: Cell | tuple[str, ...]) -> Callable[[Record], bool]:
 
 # Column of metrics: the table its facts are in, and which of them.
 BACKING: Mapping[str, tuple[str, Callable[[Record], bool]]] = {
-    "member_count": ("counts", _is(category="member", role="total", noun=MEMBERS)),
+    "member_count": ("counts", lambda r: _is(category="member", role="total")(r) and "党员" in str(r["noun"])),
     "activist_count": ("counts", _is(category="member", role="total", noun="入党积极分子")),
     "attendance_max": ("counts", _is(category="member", role="attendance")),
     **{
@@ -82,6 +82,8 @@ def backing(column: str, value: Cell, facts: Mapping[str, Sequence[Record]]) -> 
         return []
     table, wanted = BACKING[column]
     found = [r for r in facts.get(table, ()) if r["confidence"] != DOUBTFUL and wanted(r)]
+    if column == "member_count":  # a kind of members (党员教师) only where no others are told of
+        found = [r for r in found if r["noun"] in MEMBERS] or found
     exact = [r for r in found if _says(r, value)] if column in SINGLE else []
     return exact[:1] or found
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import count, pairwise
+from itertools import accumulate, count, pairwise
 
 from markupsafe import Markup
 
 WIDTH, ROW, BAR, LABEL, NUMBER = 420, 24, 16, 132, 44  # pixels
-LETTERS = 9  # of a label that fit beside the bars
+ROOM = 18  # half-width characters of a label that fit beside the bars
 
 
 def bars(counted: Sequence[tuple[str, int]]) -> Markup:
@@ -26,13 +26,19 @@ def bars(counted: Sequence[tuple[str, int]]) -> Markup:
 def _bar(top: int, label: str, n: int, share: float) -> Markup:
     """One bar; what a reader of the screen hears is its whole label and its number."""
     width = max(2, round((WIDTH - LABEL - NUMBER) * share)) if n else 0
-    shown = label if len(label) <= LETTERS else label[: LETTERS - 1] + "…"
     form = (
         '<g><title>{full}：{n}</title><text x="{lx}" y="{ty}" text-anchor="end">{label}</text>'
         '<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="2"/><text x="{nx}" y="{ty}">{n}</text></g>'
     )
     places = {"lx": LABEL - 8, "ty": top + 17, "x": LABEL, "y": top + 4, "w": width, "h": BAR, "nx": LABEL + width + 6}
-    return Markup(form).format(full=label, label=shown, n=n, **places)
+    return Markup(form).format(full=label, label=_short(label), n=n, **places)
+
+
+def _short(label: str) -> str:
+    """A label cut to what fits beside the bars."""
+    widths = accumulate(1 if char.isascii() or char == "–" else 2 for char in label)
+    fits = sum(width <= ROOM for width in widths)
+    return label if fits == len(label) else label[: fits - 1] + "…"
 
 
 def histogram(values: Sequence[int]) -> list[tuple[str, int]]:

@@ -20,8 +20,9 @@ from pipeline.model import ROLES
 from pipeline.outputs import Bundle
 from pipeline.outputs.atomic import replaced
 from pipeline.outputs.charts import bars, histogram
+from pipeline.outputs.page_figures import ABOUT, COLUMNS, label
 from pipeline.outputs.page_places import Spot
-from pipeline.outputs.page_report import ABOUT, COLUMNS, LAYERS, PageReport, label, page_report, scripted
+from pipeline.outputs.page_report import LAYERS, PageReport, page_report, scripted, visible
 from pipeline.outputs.xlsx import reports
 from pipeline.summary import named
 
@@ -66,7 +67,7 @@ def write_html(bundle: Bundle) -> list[Path]:
     pieces = _template().generate(_context(bundle, shown, bundle.options.lang))
     with replaced(bundle.folder / "report.html", encoding="utf-8") as target:
         for piece in pieces:
-            target.text.write(piece.encode("utf-8", "replace").decode("utf-8"))  # names may hold lone surrogates
+            target.text.write(visible(piece))
     return [target.final]
 
 

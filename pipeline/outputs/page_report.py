@@ -5,53 +5,24 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.backing import Record, backing, doubtful
-from pipeline.codebook import FACT_TABLES, tables
-from pipeline.messages import catalogue, say
+from pipeline.backing import Record, backing
+from pipeline.codebook import FACT_TABLES
+from pipeline.messages import say
 from pipeline.model import DOUBTFUL, ROLES
-from pipeline.outputs.page_places import Spot, Units, concerning, places
+from pipeline.outputs.page_figures import ABOUT, COLUMNS, Figure, Part, displayed, figure, label, part
+from pipeline.outputs.page_places import Spot, Units, places
 from pipeline.outputs.sheet_rows import ReportRows
-from pipeline.shown import shown, shown_date
 from pipeline.tables import LAYER_TABLES, Cell
 
-# The columns of the page's main table, and those that only the report's own view has.
-COLUMNS = (
-    "branch", "branch_kind", "report_date", "period", "chars", "member_count", "activist_count", "meeting_count",
-    "meetings_described", "study_count", "seminar_count", "lecture_count", "briefing_count", "attendance_max",
-    "slogan_count", "problem_count", "plan_count", "date_first", "date_last", "missing_sections", "finding_count",
-    "similarity", "file",
-)  # fmt: skip
-ABOUT = ("title", "superior", "signatory")
+MOST_FINDINGS = 300  # of one report; the tables hold all
+# Signs that turn the direction of writing would make a name read as another; they are shown as �.
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
 LAYERS = {table: layer for layer, table in LAYER_TABLES.items()}
-FIELDS = {field.name: field for field in tables()["metrics"].fields}
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A cell of the main table: `shown` to people, `value` to sort by, `key` of the evidence it leads to if any.
-
-    `tint` is corrected, conflict, doubtful, missing or empty, `tip` says why.
-    """
-
-    column: str
-    shown: str
-    value: Cell
-    key: str = ""
-    tint: str = ""
-    tip: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A cell of the matrix of parts: `state` is has, told (in the body), absent or none; none is not required."""
-
-    state: str
-    tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +47,41 @@ class PageReport:
 
     def link(self, key: str = "") -> str:
         """The address on the page of this report, and in it of the evidence that a key names."""
-        return f"#/report/{self.id}" + (f"/{quote(key, safe=':', errors='replace')}" if key else "")
+        return f"#/report/{self.id}" + (f"/{quote(visible(key), safe=':')}" if key else "")
 
 
 def page_report(report: ReportRows, begin: int, alike: Mapping[str, Spot], lang: str, whole: bool = True) -> PageReport:
     """The report, whose text begins at `begin` of its source; without its text where it is not to be `whole`."""
+    report = replace(report, findings=_fewer(report, lang))
     text = report.text if whole else ""
     units = Units(begin, text)
     found = places(report, units, (*COLUMNS, *ABOUT), alike)
-    figures = [_figure(report, column, found, lang) for column in COLUMNS]
+    figures = [figure(report, column, found, lang) for column in COLUMNS]
     return PageReport(
         id=str(report.metrics["report_id"]),
         name=name(report.metrics),
         file=str(report.metrics["file"]),
         figures=figures,
-        parts={role: _part(report, role) for role in ROLES if role != "other"},
+        parts={role: part(report, role) for role in ROLES if role != "other"},
         slogans=_times(backing("slogans", "", report.facts), "canonical"),
         themes=_times(backing("problems", "", report.facts), "theme"),
         findings=report.findings,
         metrics=report.metrics,
         data=scripted(_data(report, text, units, found, lang)),
     )
+
+
+def _fewer(report: ReportRows, lang: str) -> Sequence[Record]:
+    """The first findings of a report, and how many more there are."""
+    more = len(report.findings) - MOST_FINDINGS
+    if more <= 0:
+        return report.findings
+    said: Record = dict.fromkeys(report.findings[0]) | {
+        "severity": "note",
+        "code": "",
+        "message": say("page_more_findings", lang, n=more),
+    }
+    return [*report.findings[:MOST_FINDINGS], said]
 
 
 def _times(records: Sequence[Record], column: str) -> Mapping[str, int]:
@@ -106,64 +91,6 @@ def _times(records: Sequence[Record], column: str) -> Mapping[str, int]:
 def name(metrics: Record) -> str:
     """What a report is called: its branch, else the roster's name for it, its title or its file."""
     return str(next(metrics[c] for c in ("branch", "roster_name", "title", "file") if metrics[c]))
-
-
-def _figure(report: ReportRows, column: str, found: Mapping[str, Sequence[Spot]], lang: str) -> Figure:
-    value = report.metrics[column]
-    key = column if column in found else _other_key(report, column, found)
-    tint, tip = _tint(report, column, lang)
-    return Figure(column, displayed(column, value, lang), value, key, tint, tip)
-
-
-def _other_key(report: ReportRows, column: str, found: Mapping[str, object]) -> str:
-    """Where a figure leads that stands on no stretch of its own."""
-    if about := concerning(report, column):
-        return f"finding:{report.findings.index(about[0])}"
-    if column == "finding_count" and report.metrics[column]:
-        first = next((n for n, finding in enumerate(report.findings) if not finding["checked"]), 0)
-        return f"finding:{first}"
-    if column == "missing_sections" and report.metrics[column]:
-        return f"part:{str(report.metrics[column]).split('|')[0]}"
-    key = f"alike:{report.metrics['most_similar']}"
-    return key if column == "similarity" and key in found else ""
-
-
-def _tint(report: ReportRows, column: str, lang: str) -> tuple[str, str]:
-    """What is to be noticed about a cell, and why."""
-    value = report.metrics[column]
-    if column in report.read:
-        read = displayed(column, report.read[column], lang) or say("not_stated", lang)
-        return "corrected", say("corrected_tip", lang, read=read)
-    if about := concerning(report, column):
-        return "conflict", "\n".join(str(finding["message"]) for finding in about)
-    if column == "missing_sections" and value:
-        return "missing", ""
-    if value is None and doubtful(column, report.facts):
-        return "doubtful", say("doubtful_tip", lang)
-    return "", ""
-
-
-def displayed(column: str, value: Cell, lang: str) -> str:
-    """A cell of the main table as people read it; full days stay as 2011-06-30, which fits and sorts."""
-    if value is None or value == "":
-        return ""
-    if column == "similarity":
-        return f"{float(value):.0%}"
-    if FIELDS[column].type == "edtf":
-        day = shown_date(str(value)) if lang == "zh" else str(value)
-        return day if isinstance(day, str) else str(value)
-    if lang == "zh":
-        return str(shown(FIELDS[column], value))
-    return ", ".join(label(word, lang) for word in str(value).split("|"))
-
-
-def _part(report: ReportRows, role: str) -> Part:
-    if role in str(report.metrics["sections_present"] or "").split("|"):
-        return Part("has")
-    if role not in str(report.metrics["missing_sections"] or "").split("|"):
-        return Part("none")
-    found = report.told(role)
-    return Part("told" if found.get("start") is not None else "absent", str(found.get("message") or ""))
 
 
 def _data(
@@ -219,12 +146,9 @@ def _read_as(table: str, record: Record, lang: str) -> str:
     return " ".join(str(word) for word in words if word not in (None, ""))
 
 
-def label(word: Cell, lang: str) -> str:
-    """A word of the program as people read it; any other stays as it is."""
-    for prefix in ("label_", "role_"):
-        if f"{prefix}{word}" in catalogue():
-            return say(f"{prefix}{word}", lang)
-    return str(word or "")
+def visible(text: str) -> str:
+    """Text that can be written as UTF-8 and reads in its own order; as long as before, in code points."""
+    return text.encode("utf-8", "replace").decode("utf-8").translate(_TURNS)
 
 
 def scripted(value: object) -> Markup:
