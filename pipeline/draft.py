@@ -11,9 +11,12 @@ from pipeline.profile import Profile
 from pipeline.text import AlignedText, sentence_starts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Draft:
-    """What every extractor is given; `title` is the title line that the splitter found, if any."""
+    """What every extractor is given; `title` is the title line that the splitter found, if any.
+
+    Two drafts are never equal: what is remembered of one by itself is found again without looking at all of it.
+    """
 
     source: Source
     aligned: AlignedText

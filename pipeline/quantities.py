@@ -98,7 +98,7 @@ def quantities(text: str, more: tuple[str, ...] = ()) -> tuple[Quantity, ...]:
     found += [
         _bare(match) for match in _BARE.finditer(text) if match[0][0] != "\n" or text.startswith("\t", match.end())
     ]
-    return tuple(sorted(found, key=lambda q: q.span))
+    return tuple(sorted(found, key=lambda q: (q.span.start, q.span.end)))
 
 
 @lru_cache(maxsize=8)

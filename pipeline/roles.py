@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
@@ -17,7 +17,7 @@ import regex
 from pipeline.bodies import Body
 from pipeline.lexicon import Lexicon
 from pipeline.model import ROLES, Section, Span
-from pipeline.patterns import Pattern, fast
+from pipeline.patterns import Pattern, fast, first_characters
 from pipeline.profile import Profile
 from pipeline.titles import title_of
 
@@ -57,10 +57,15 @@ class Cue:
 
 
 @lru_cache(maxsize=8)
-def _cues(lexicon: Lexicon) -> tuple[tuple[Pattern, tuple[str, ...], int], ...]:
-    """The heading cues of a profile: pattern, roles, weight."""
+def _cues(lexicon: Lexicon) -> tuple[tuple[Pattern, tuple[str, ...], int, frozenset[str]], ...]:
+    """The heading cues of a profile: pattern, roles, weight, and what a match begins with (empty: cannot be told)."""
     return tuple(
-        (_engine(e.source), (e.kind, *e.extra.get("also", ())), int(e.get("weight", str(LABEL))))
+        (
+            _engine(e.source),
+            (e.kind, *e.extra.get("also", ())),
+            int(e.get("weight", str(LABEL))),
+            frozenset(first_characters(e.source)) if "(?<" not in e.source else frozenset(),
+        )
         for e in lexicon["headings"]
     )
 
@@ -81,7 +86,8 @@ def heading_cues(heading: str, lexicon: Lexicon) -> tuple[Cue, ...]:
     words = _closed(heading).translate(_SIMPLE)
     found = [
         (m.start(), m.end(), weight, roles)
-        for pattern, roles, weight in _cues(lexicon)
+        for pattern, roles, weight, firsts in _cues(lexicon)
+        if not firsts or not firsts.isdisjoint(words)
         for m in pattern.finditer(words)
         if m.end() > m.start()
     ]
@@ -121,8 +127,11 @@ def assign(text: str, sections: tuple[Section, ...], profile: Profile) -> tuple[
             decided[section.no] = _lower_roles(section, above, lexicon)
             held[section.no] = decided[section.no] or above
     return tuple(
-        replace(section, roles=decided[section.no]) if decided[section.no] else section for section in sections
-    )
+        Section(
+            s.no, s.level, s.marker, s.heading, decided[s.no], s.span, s.body_end, s.run_in, s.parent
+        ) if decided[s.no] else s
+        for s in sections
+    )  # fmt: skip
 
 
 def _ordered(roles: set[str]) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def outline(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...] = ())
 def _line_items(text: str) -> Iterator[Item]:
     """The headings that open a line with a marker in sequence."""
     found = [(m, end_of_line(text, m.span.end)) for m in [*line_markers(text), *_lost_breaks(text)]]
-    found.sort(key=lambda pair: pair[0].span)
+    found.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
     count = Counter(m.style for m, _ in found)
     lone = {style for style in _PARTS if count[style] == 1}  # 第一篇 alone marks a piece of a compilation
     found = [(m, end) for m, end in found if m.style not in lone and not _is_row(text, m, end)]

@@ -111,7 +111,14 @@ def _names(lexicon: Lexicon) -> Mapping[str, Pattern]:
 @lru_cache(maxsize=2)
 def _told_of(lexicon: Lexicon, text: str) -> tuple[Entry, ...]:
     """The campaigns that a text names at all."""
-    return tuple(entry for entry in lexicon["campaigns"] if entry.matches(text))
+    return tuple(entry for entry in lexicon["campaigns"] if _is_named(lexicon, entry, text))
+
+
+def _is_named(lexicon: Lexicon, entry: Entry, text: str) -> bool:
+    """Whether a text names a campaign; terms alone are found without a pattern."""
+    if entry.terms:
+        return any(term in text for term in entry.terms)
+    return _names(lexicon)[entry.id].search(text) is not None
 
 
 def own_campaign(case: Case) -> Entry | None:
@@ -119,7 +126,7 @@ def own_campaign(case: Case) -> Entry | None:
     title, text = case.report.name("title"), case.draft.text
     entries = case.profile.lexicon["campaigns"]
     names = _names(case.profile.lexicon)
-    named = next((entry for entry in entries if entry.matches(title)), None)
+    named = next((entry for entry in entries if _is_named(case.profile.lexicon, entry, title)), None)
     if named:
         return named
     told = _told_of(case.profile.lexicon, text)

@@ -76,7 +76,7 @@ def _disjoint(founds: Iterable[Found]) -> list[Found]:
     starts = [k.span.start for k in kept]
     declined = (f for f in ordered if f.veto)
     kept += [f for f in declined if not _covered(f.span, kept, bisect_left(starts, f.span.end) - 1)]
-    return sorted(kept, key=lambda f: f.span)
+    return sorted(kept, key=lambda f: (f.span.start, f.span.end))
 
 
 def _covered(span: Span, kept: list[Found], last: int) -> bool:
