@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
@@ -46,6 +46,7 @@ def fill(
     todo = journal.todo(stamps.items())
     work = [Owned(item.key, item) for item in items if item.key in todo]
     archives: list[Owned] = []
+    taken = set(stamps)
     unsettled: set[bytes] = set()  # owners with a member to be tried again: their archive is opened again
     done, total = 0, len(work)
     while work:
@@ -53,7 +54,7 @@ def fill(
         for owned, result in _results(work, task, options):
             if isinstance(result, tuple):
                 archives.append(owned)
-                opened += [Owned(owned.owner, _apart(member, stamps)) for member in result]
+                opened += [Owned(owned.owner, _apart(member, taken)) for member in result]
                 total += len(result)
             else:
                 if result.passing:
@@ -67,10 +68,11 @@ def fill(
         journal.add(owned.owner, stamp, task.unread(owned.item, "archive"))
 
 
-def _apart(member: Item, taken: Container[bytes]) -> Item:
-    """A member of `a.zip` told apart from a file of the same name in a folder called `a.zip!`."""
+def _apart(member: Item, taken: set[bytes]) -> Item:
+    """A member of `a.zip` told apart from a file of the same name in a folder called `a.zip!`, and now taken too."""
     while member.key in taken:
         member = replace(member, key=member.key + b"#", file=member.file + "#")
+    taken.add(member.key)
     return member
 
 

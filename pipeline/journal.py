@@ -64,7 +64,10 @@ class Journal:
             connection = sqlite3.connect(name)
             try:
                 connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-                connection.execute("pragma journal_mode=wal")
+                try:
+                    connection.execute("pragma journal_mode=wal")
+                except sqlite3.OperationalError:  # a network drive without shared memory
+                    connection.execute("pragma journal_mode=truncate")
                 connection.execute("pragma synchronous=normal")
                 version = connection.execute("pragma user_version").fetchone()[0]
                 fresh = connection.execute("select count(*) from sqlite_master").fetchone()[0] == 0

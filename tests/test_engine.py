@@ -165,3 +165,20 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_as_many_workers_as_the_system_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    import multiprocessing.popen_fork
+
+    fork, started = os.fork, []
+
+    def refused() -> int:
+        if len(started) == 2:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        started.append(fork())
+        return started[-1]
+
+    monkeypatch.setattr(multiprocessing.popen_fork.os, "fork", refused)
+    assert len(results([f"a-{n}" for n in range(30)], jobs=5)) == 30
+    with pytest.raises(BlockingIOError):
+        results(["a-1"])

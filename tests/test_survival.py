@@ -208,6 +208,23 @@ def test_a_member_that_failed_for_the_moment_is_tried_again(
     assert len(rows(tmp_path / "out", "files")) == 6
 
 
+def test_names_inside_archives_never_cover_each_other(folder: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(folder / "里.zip", "w") as archive:
+        archive.writestr("y.txt", GOOD)
+    with zipfile.ZipFile(folder / "外.zip", "w") as archive:
+        archive.writestr("x.zip", (folder / "里.zip").read_bytes())
+        archive.writestr("x.zip!/y.txt", GOOD)
+        archive.writestr("y.txt", GOOD)
+        archive.writestr("y.txt#2", GOOD)
+    put(folder, "外.zip!/y.txt", "外.zip!/y.txt#")
+    run(folder, tmp_path / "out", options=TABLES_ONLY)
+    found = [row["file"] for row in rows(tmp_path / "out", "files")]
+    assert len(found) == len(set(found)) == 3 + 2 + 1 + 2 + 5
+    first = written(tmp_path / "out")
+    run(folder, tmp_path / "out", options=Options(fresh=True, outputs=TABLES_ONLY.outputs))
+    assert written(tmp_path / "out") == first
+
+
 @LINUX
 def test_files_that_vanish_or_may_not_be_read(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.ingest import paths

@@ -88,6 +88,8 @@ class _Pool(Generic[A, R]):
         idle = [worker for worker in self.workers if not worker.items]
         while (self.waiting or self.again) and (idle or len(self.workers) < self.jobs):
             worker = idle.pop() if idle else self._start()
+            if worker is None:
+                break
             worker.retrying = not self.waiting
             source, most = (self.again, 1) if worker.retrying else (self.waiting, self.chunk)
             worker.items.extend(source.popleft() for _ in range(min(most, len(source))))
@@ -134,14 +136,23 @@ class _Pool(Generic[A, R]):
         else:
             self.again.append(culprit)
 
-    def _start(self) -> _Worker[A]:
+    def _start(self) -> _Worker[A] | None:
+        """A new worker; none where the system allows no more of them, and OSError where it allows none at all."""
         ours, theirs = self.context.Pipe()
         # What a forked worker inherits of the others' pipes would keep them from seeing that this process has ended.
         inherited = [*(w.pipe for w in self.workers), ours] if self.context.get_start_method() == "fork" else []
         arguments = (theirs, inherited, self.task, self.limits.memory, os.getpid())
         process = self.context.Process(target=serve, args=arguments, daemon=False)  # type: ignore[attr-defined]
-        process.start()
-        theirs.close()
+        try:
+            process.start()
+        except OSError:
+            ours.close()
+            if not self.workers:
+                raise
+            self.jobs = len(self.workers)
+            return None
+        finally:
+            theirs.close()
         worker: _Worker[A] = _Worker(process, ours)
         self.workers.append(worker)
         return worker
