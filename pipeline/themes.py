@@ -47,8 +47,9 @@ def clusters(statements: Sequence[Statement], lexicon: Lexicon) -> tuple[Cluster
         return ()
     vectors, words, matrix = found
     told = [i for i in range(len(statements)) if matrix[i].nnz]
-    count = max(2, min(MOST, len(told) // 8))
-    if len(told) < LEAST:
+    different = len(set(map(tuple, vectors[told].round(6).tolist())))  # copied reports say the same in the same words
+    count = min(different, max(2, min(MOST, len(told) // 8)))
+    if len(told) < LEAST or count < 2:
         return ()
     from sklearn.cluster import KMeans
 

@@ -84,3 +84,11 @@ def test_comparison_tables_are_written(tmp_path: Path) -> None:
     with (tmp_path / "out" / "comparison.csv").open(encoding="utf-8-sig", newline="") as handle:
         rows = [r for r in csv.DictReader(handle) if r["figure"] == "member_count"]
     assert [(r["value"], r["rank"], r["of"]) for r in rows] == [("12", "3", "3"), ("13", "2", "3"), ("14", "1", "3")]
+
+
+def test_copied_statements_make_no_empty_themes() -> None:
+    said = ("经费紧张活动难开展", "流动党员管理难", "学习不够深入经费紧张", "流动党员学习难")
+    statements = [Statement(f"r{n}", "", 1, said[n % 4], "") for n in range(100)]
+    found = clusters(statements, load_profile().lexicon)
+    assert all(cluster.members for cluster in found)
+    assert len({n for cluster in found for n in cluster.members}) == sum(len(cluster.members) for cluster in found)

@@ -51,7 +51,7 @@ def survive(files: Iterable[tuple[str, bytes]], place: Path, found: Survival, jo
     for name, data in files:
         (folder / name).write_bytes(data)
     expected = Counter(item.file for item in inventory(folder))
-    result = run(folder, out, options=Options(jobs=jobs, seconds=SECONDS, outputs=("csv", "package")))
+    result = run(folder, out, options=Options(jobs=jobs, seconds=SECONDS, notices=True))
     listed: Counter[str] = Counter()
     for row in result.collection.records("files"):
         file, reason = str(row["file"]), str(row["reason"] or "")
