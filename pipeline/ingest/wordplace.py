@@ -80,7 +80,8 @@ class Places:
             return
         self.counts[kind] += 1
         place = etree.Element(name, address=f"{kind}{self.counts[kind]}")
-        self._last.get(anchor, anchor).addnext(place)
+        before: Element = self._last.get(anchor, anchor)
+        before.addnext(place)
         place.extend(blocks)  # once it is in the tree: moving a large subtree between trees takes quadratic time
         self._last[anchor] = place
 
