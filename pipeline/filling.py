@@ -12,7 +12,7 @@ from pipeline.engines.local import Limits, Lost
 from pipeline.ingest.inventory import Item
 from pipeline.journal import Journal
 from pipeline.options import Options
-from pipeline.outcome import Outcome
+from pipeline.outcome import Packed
 from pipeline.process import Process
 
 # name: module with the function `each`, imported when the engine is asked for
@@ -78,13 +78,13 @@ def _apart(member: Item, taken: set[bytes]) -> Item:
 
 def _results(
     work: Sequence[Owned], task: Process, options: Options
-) -> Iterator[tuple[Owned, Outcome | tuple[Item, ...]]]:
+) -> Iterator[tuple[Owned, Packed | tuple[Item, ...]]]:
     """Each item with its outcome, or an archive with its members; a lost item has an outcome that says so."""
     owners = {owned.item.key: owned for owned in work}
     each = _each(options)
     for item, result in each(task, (o.item for o in work), options.jobs, Limits(options.seconds, options.memory)):
-        found = task.unread(item, result.code, result.detail) if isinstance(result, Lost) else result
-        yield owners[item.key], found
+        lost = Packed.of(task.unread(item, result.code, result.detail)) if isinstance(result, Lost) else None
+        yield owners[item.key], lost or result
 
 
 def _each(options: Options) -> Callable[..., Iterator[tuple[Item, Any]]]:

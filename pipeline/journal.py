@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import JournalError
-from pipeline.outcome import Outcome, unpacked
+from pipeline.outcome import Outcome, Packed, unpacked
 
 NAME = "journal.sqlite"
 _VERSION = 2
@@ -51,6 +51,13 @@ class Journal:
     def existing(cls, folder: Path) -> Journal:
         """The journal of an output folder as it is; JournalError where it cannot be read."""
         return cls._connect(str(folder / NAME))
+
+    @classmethod
+    def another(cls, folder: Path) -> Journal:
+        """A further connection to a journal that is open elsewhere, for another process to read it."""
+        connection = sqlite3.connect(folder / NAME)
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        return cls(connection)
 
     @classmethod
     def discard(cls, folder: Path) -> None:
@@ -97,7 +104,7 @@ class Journal:
             unknown = "select owner from wanted where owner not in (select key from outcome)"
             return {row[0] for row in c.execute(unknown)}
 
-    def add(self, owner: bytes, stamp: str, outcome: Outcome) -> None:
+    def add(self, owner: bytes, stamp: str, outcome: Outcome | Packed) -> None:
         """Record an outcome; an input file is known when its own is there, an archive's therefore comes last."""
         blob = outcome.packed()
         row = (outcome.key, owner, stamp, blob, _total(outcome.key, owner, stamp, blob))
@@ -132,6 +139,11 @@ class Journal:
         if found is None:
             raise KeyError(key)
         return found
+
+    def count(self) -> int:
+        """How many outcomes there are."""
+        with _damage_told():
+            return int(self.connection.execute("select count(*) from outcome").fetchone()[0])
 
     def close(self) -> None:
         """Fold the write-ahead log into the one file and let go."""

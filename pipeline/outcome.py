@@ -31,6 +31,24 @@ class Outcome:
         return zlib.compress(json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An outcome in its packed form, as a worker sends it: the journal takes it as it is."""
+
+    key: bytes
+    blob: bytes
+    passing: bool = False
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> Packed:
+        """An outcome packed."""
+        return cls(outcome.key, outcome.packed(), outcome.passing)
+
+    def packed(self) -> bytes:
+        """The packed form."""
+        return self.blob
+
+
 def unpacked(key: bytes, blob: bytes) -> Outcome:
     """An outcome from its packed form."""
     data = json.loads(zlib.decompress(blob).decode("utf-8", "surrogatepass"))

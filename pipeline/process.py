@@ -14,7 +14,7 @@ from pipeline.errors import UnreadableSource
 from pipeline.ingest.inventory import Item
 from pipeline.ingest.reasons import advice, reason_text, status_of
 from pipeline.model import Report, Source
-from pipeline.outcome import Outcome
+from pipeline.outcome import Outcome, Packed
 from pipeline.profile import Profile
 from pipeline.tables import Row, in_order, report_rows
 
@@ -36,17 +36,17 @@ class Process:
     lang: str = "zh"
     texts: bool = False
 
-    def __call__(self, item: Item) -> Outcome | tuple[Item, ...]:
-        """The outcome of one item; a file that cannot be read gives one that says why."""
+    def __call__(self, item: Item) -> Packed | tuple[Item, ...]:
+        """The outcome of one item, packed; a file that cannot be read gives one that says why."""
         try:
             found = ingest.take(item)
-            return found if isinstance(found, tuple) else self.outcome(item.key, found)
+            return found if isinstance(found, tuple) else Packed.of(self.outcome(item.key, found))
         except UnreadableSource as error:
-            return self.unread(item, error.code, error.detail)
+            return Packed.of(self.unread(item, error.code, error.detail))
         except MemoryError:
             raise
         except Exception as error:  # our bug, and no reason to lose the other files: told, and tried again next time
-            return self.unread(item, "internal", _place(error))
+            return Packed.of(self.unread(item, "internal", _place(error)))
 
     def outcome(self, key: bytes, source: Source) -> Outcome:
         """The outcome of a source that was read."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from itertools import count
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -23,9 +25,12 @@ def serve(
     _settle_down(parent)
     _limit(memory)
     try:
-        while True:
+        for batch in count():
             for item in pipe.recv():
                 pipe.send_bytes(_answer(task, item))
+            if batch == 0:  # what the first items left is knowledge, and need not be looked at for garbage again
+                gc.collect()
+                gc.freeze()
     except (EOFError, OSError):  # the parent is gone
         return
     except MemoryError:
