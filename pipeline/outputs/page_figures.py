@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.backing import doubtful
+from pipeline.backing import concerning, doubtful
 from pipeline.codebook import tables
 from pipeline.messages import catalogue, say
-from pipeline.outputs.page_places import Spot, concerning
+from pipeline.outputs.page_places import Spot
 from pipeline.outputs.sheet_rows import ReportRows
 from pipeline.shown import shown, shown_date
 from pipeline.tables import Cell
@@ -56,7 +56,7 @@ def figure(report: ReportRows, column: str, found: Mapping[str, Sequence[Spot]],
 
 def _other_key(report: ReportRows, column: str, found: Mapping[str, object]) -> str:
     """Where a figure leads that stands on no stretch of its own."""
-    if about := concerning(report, column):
+    if about := concerning(column, report.findings):
         return f"finding:{report.findings.index(about[0])}"
     if column == "finding_count" and report.metrics[column]:
         first = next((n for n, finding in enumerate(report.findings) if not finding["checked"]), 0)
@@ -73,7 +73,7 @@ def _tint(report: ReportRows, column: str, lang: str) -> tuple[str, str]:
     if column in report.read:
         read = displayed(column, report.read[column], lang) or say("not_stated", lang)
         return "corrected", say("corrected_tip", lang, read=read)
-    if about := concerning(report, column):
+    if about := concerning(column, report.findings):
         return "conflict", "\n".join(str(finding["message"]) for finding in about)
     if column == "missing_sections" and value:
         return "missing", ""

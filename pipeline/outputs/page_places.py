@@ -6,14 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from pipeline.backing import BACKING, Record, backing, doubtful
-from pipeline.backing import concerning as backing_concerns
+from pipeline.backing import Record, backing, concerning, doubtful
 from pipeline.model import DOUBTFUL, ROLES
 from pipeline.outputs.sheet_rows import ReportRows
 
 Spot = tuple[int, int]
-# The columns of the main table that are names the report gives of itself.
-NAMED = ("title", "branch", "branch_kind", "superior", "signatory", "report_date", "period")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -39,19 +36,9 @@ class Units:
         return place + bisect_left(self.astral, place)
 
 
-def concerning(report: ReportRows, column: str) -> list[Record]:
-    """The unchecked findings that are about a figure of the main table."""
-    return backing_concerns(column, report.findings)
-
-
 def evidence(report: ReportRows, column: str) -> list[Record]:
     """What a figure of the main table stands on as it was read; for an empty one, what was too doubtful to count."""
     value = report.as_read(column)
-    if column in NAMED:
-        found = [r for r in report.facts.get("names", ()) if r["kind"] == column]
-        return [r for r in found if r["value"] == value][:1] or ([] if value else found)
-    if column not in BACKING:
-        return []
     return backing(column, value, report.facts) if value is not None else doubtful(column, report.facts)
 
 
@@ -71,7 +58,9 @@ def places(
     Keys are columns of the main table, `part:` with a role, `slogan:` and `theme:` with a name, `alike:` with the
     id of the other report, whose shared passages are given as offsets of the source.
     """
-    found = {column: units.spots([*evidence(report, column), *concerning(report, column)]) for column in columns}
+    found = {
+        column: units.spots([*evidence(report, column), *concerning(column, report.findings)]) for column in columns
+    }
     found |= {f"part:{role}": units.spots(part_evidence(report, role)) for role in ROLES if role != "other"}
     found |= _grouped("slogan", backing("slogans", "", report.facts), lambda r: r["canonical"], units)
     found |= _grouped("theme", report.facts.get("problems", ()), lambda r: r["theme"], units)

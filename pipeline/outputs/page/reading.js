@@ -38,7 +38,8 @@ const reading = (() => {
     if (kind === "part") {
       const finding = report.findings[report.lacks[rest]];
       const looked = finding && !finding.at;
-      return { ...(finding && tellFinding(finding)), label: words.roles[rest] || rest, spots, looked };
+      const also = `finding:${report.lacks[rest]}`;
+      return { ...(finding && tellFinding(finding)), label: words.roles[rest] || rest, spots, looked, also };
     }
     if (kind) return { label: words[kind], text: kind === "alike" ? "" : rest, spots };
     return { label: words.titles[key] || "", text: report.figures[key] || "", spots };
@@ -144,7 +145,7 @@ const reading = (() => {
   function draw() {
     article.replaceChildren(...(report.text ? lines() : [make("p", { class: "soft" }, words.text_left_out)]));
     for (const link of all("[data-key]", view)) {
-      if (link.dataset.key === aim.key) link.setAttribute("aria-current", "true");
+      if ([aim.key, aim.also].includes(link.dataset.key)) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
   }
