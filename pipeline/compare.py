@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.collection import Collection, Overlay
 from pipeline.options import Options
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 TEMPLATE, PEER, OWN = "template", "peer", "own"
 # The least share of the shorter report that makes a pair alike, and the share that makes it a warning.
 ALIKE, WARNED = 0.15, 0.4
+# Products a report that may be computed on the average, and entries of one block of them: time and memory.
+WORK, BLOCK = 5000, 4_000_000
 SHORT = 80  # plain characters below which a report is too short to be like another
 
 
@@ -65,8 +67,7 @@ def likeness(collection: Collection, profile: Profile, options: Options) -> Over
 
 def _read(collection: Collection) -> tuple[list[Member], list[NDArray[np.uint64]]]:
     """All reports long enough to compare, with their sampled shingles."""
-    total = sum(len(outcome.texts) for outcome in collection.journal.outcomes())
-    rate = max(1, total // 4000)
+    rate = max(1, collection.journal.count() // 4000)
     members, hashes = [], []
     for outcome in collection.journal.outcomes():
         for row in outcome.tables.get("metrics", ()):
@@ -92,19 +93,42 @@ def _candidates(hashes: Sequence[NDArray[np.uint64]]) -> tuple[frozenset[int], l
     known, columns, counts = np.unique(flat, return_inverse=True, return_counts=True)
     many = max(4, len(hashes) // 10)
     common = frozenset(known[counts > many].tolist())
-    kept = (counts[columns] > 1) & (counts[columns] <= many)
+    kept = (counts[columns] > 1) & (counts[columns] <= _telling(counts, many, len(hashes)))
     shape = (len(hashes), len(known))
     matrix = csr_matrix((np.ones(int(kept.sum()), dtype=np.int32), (rows[kept], columns[kept])), shape=shape)
     sizes = np.array([max(1, len(h)) for h in hashes])
     return common, list(_enough(matrix, sizes))
 
 
-def _enough(matrix: object, sizes: NDArray[np.int64], block: int = 2000) -> Iterator[tuple[int, int]]:
+def _telling(counts: NDArray[np.int64], many: int, reports: int) -> int:
+    """In how many reports a shingle may stand that is compared: the rarest ones, as many as keep the work linear."""
+    import numpy as np
+
+    ordered = np.sort(counts[counts <= many])
+    within = int(np.searchsorted(np.cumsum(ordered.astype(np.float64) ** 2), WORK * reports, side="right"))
+    return many if within == len(ordered) else max(4, int(ordered[within]) - 1)
+
+
+def _blocks(matrix: Any) -> Iterator[tuple[int, int]]:
+    """Row ranges whose product has at most BLOCK entries before it is summed, or one row."""
+    import numpy as np
+
+    held = np.asarray(matrix.sum(axis=0)).ravel()
+    work = np.cumsum(matrix @ held)
+    start = 0
+    while start < len(work):
+        done = work[start - 1] if start else 0
+        end = max(start + 1, int(np.searchsorted(work, done + BLOCK, side="right")))
+        yield start, end
+        start = end
+
+
+def _enough(matrix: Any, sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     """Pairs (a < b) that share at least a twentieth of the shorter one's shingles, a block of rows at a time."""
     import numpy as np
 
-    for start in range(0, len(sizes), block):
-        product = (matrix[start : start + block] @ matrix.T).tocoo()  # type: ignore[index, attr-defined]
+    for start, end in _blocks(matrix):
+        product = (matrix[start:end] @ matrix.T).tocoo()
         a, b = product.row + start, product.col
         enough = (a < b) & (product.data >= np.maximum(2, 0.05 * np.minimum(sizes[a], sizes[b])))
         yield from sorted(zip(a[enough].tolist(), b[enough].tolist(), strict=True))

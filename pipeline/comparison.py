@@ -6,6 +6,7 @@ largest first, equal values share the better rank. A figure not stated has no ra
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -70,13 +71,13 @@ class Spread:
 
 def spreads(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Spread]:
     """The spread of every figure by (group, figure); the group "" is all reports."""
-    values: dict[tuple[str, str], list[float]] = {}
+    values: dict[tuple[str, str], array[float]] = {}
     for row in rows:
         for figure in FIGURES:
             if row[figure] is not None:
                 for group in ("", group_of(row)):
-                    values.setdefault((group, figure), []).append(float(row[figure]))
-    return {key: Spread(sorted(some)) for key, some in values.items()}
+                    values.setdefault((group, figure), array("d")).append(float(row[figure]))
+    return {key: Spread(array("d", sorted(some))) for key, some in values.items()}
 
 
 def standings(row: Mapping[str, Any], known: Mapping[tuple[str, str], Spread]) -> Iterator[Standing]:

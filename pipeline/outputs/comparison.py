@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +18,24 @@ from pipeline.outputs.csvs import harmless
 from pipeline.summary import named
 from pipeline.themes import Cluster, Statement, clusters
 
+MOST = 20_000  # problem statements that are clustered
+
 
 def write_comparison(bundle: Bundle) -> list[Path]:
-    """Write comparison.csv, slogan_matrix.csv, themes.csv and problem_themes.csv; the paths written."""
+    """Write comparison.csv, slogan_matrix.csv, themes.csv and problem_themes.csv; the paths written.
+
+    Of more than MOST statements those of a share of the reports are clustered; the others' cluster stays empty.
+    """
     collection = bundle.collection
     known = spreads(collection.records("metrics"))
-    statements = list(_statements(collection))
+    share = ceil(sum(int(row["problem_count"] or 0) for row in collection.records("metrics")) / MOST) or 1
+    statements = [statement for statement in _statements(collection) if _drawn(statement, share)]
     found = clusters(statements, bundle.profile.lexicon)
     rows: dict[str, Iterable[Sequence[Any]]] = {
         "comparison": (s.row() for metrics in collection.records("metrics") for s in standings(metrics, known)),
         "slogan_matrix": _slogans(collection),
         "themes": (_theme(number, cluster, statements) for number, cluster in enumerate(found, 1)),
-        "problem_themes": _assigned(found, statements),
+        "problem_themes": _assigned(found, _statements(collection), share),
     }
     return [_write(bundle, name, some) for name, some in rows.items()]
 
@@ -68,8 +76,14 @@ def _theme(number: int, cluster: Cluster, statements: Sequence[Statement]) -> tu
     return number, cluster.label, len(cluster.members), len(reports), cluster.example
 
 
-def _assigned(found: Sequence[Cluster], statements: Sequence[Statement]) -> Iterator[tuple[object, ...]]:
+def _drawn(statement: Statement, share: int) -> bool:
+    """Whether a statement's report is one of those drawn, one in `share`, by its id alone."""
+    return int(statement.report_id, 16) % share == 0
+
+
+def _assigned(found: Sequence[Cluster], statements: Iterable[Statement], share: int) -> Iterator[tuple[object, ...]]:
     of = {i: (number, cluster.label) for number, cluster in enumerate(found, 1) for i in cluster.members}
-    for i, s in enumerate(statements):
-        number, label = of.get(i, (None, None))
+    drawn = count()
+    for s in statements:
+        number, label = of.get(next(drawn), (None, None)) if _drawn(s, share) else (None, None)
         yield s.report_id, s.branch or None, s.ordinal, s.text, s.theme or None, number, label
