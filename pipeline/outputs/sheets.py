@@ -168,7 +168,7 @@ class Sheet:
     def finish(self) -> None:
         """Widths, filter, panes and print set-up, once all rows are there."""
         if self.dropped:
-            self.page.write_string(self.next, 0, f"……另有 {self.dropped} 行，超出 Excel 行数，见 CSV 表")
+            self.page.write_string(self.next, 0, f"……另有 {self.dropped} 行，本表放不下，见 CSV 表")
         for number, column in enumerate(self.columns):
             width = min(column.width, self.widest[number] + 2) if column.fit else column.width
             self.page.set_column(number, number, width, None, {"hidden": column.hidden})

@@ -32,6 +32,7 @@ WIDTHS = {
     "canonical": 24, "longest_shared": 60, "reason": 44, "roster_match": 30,
 }  # fmt: skip
 KINDS = {"integer": "number", "number": "number", "edtf": "date", "boolean": "word"}
+MOST = 10_000  # reports a workbook holds: one that opens in seconds; the tables hold all
 TALL = 8  # lines of a row of 汇总表, so that the eye finds its way down the columns
 
 
@@ -103,6 +104,9 @@ def _fill(book: Book, bundle: Bundle) -> None:
     for outcome in collection.outcomes():
         book.sheets[w.FILES].add(rows.file_line(_record("files", outcome.row)))
         for report in reports(outcome, collection.overlay.read):
+            if book.sheets[w.MAIN].next > MOST:
+                book.sheets[w.MAIN].dropped += 1
+                continue
             main = rows.main_line(report, names)
             book.sheets[w.MAIN].add(main)
             hidden.add(rows.original_line(report, main))
