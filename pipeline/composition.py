@@ -220,6 +220,8 @@ def read_for_people(file: Path, lang: str = "zh") -> Source:
 
     if not file.exists() and "!/" not in str(file):
         raise UsageError(say("file_missing", lang, path=file))
+    if file.is_dir():
+        raise UsageError(say("is_folder", lang, path=file))
     try:
         return ingest.read(file)
     except UnreadableSource as error:

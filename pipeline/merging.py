@@ -8,12 +8,13 @@ from pathlib import Path
 from pipeline.collection import Collection
 from pipeline.errors import JournalError, UsageError
 from pipeline.journal import NAME, Journal
+from pipeline.messages import say
 
 
 def reopened(out: Path) -> Collection:
     """The collection of an output folder, from its journal; a UsageError where it has none."""
     if not (out / NAME).is_file():
-        raise UsageError(f"“{out}”不是 zongjie 的结果文件夹：里面没有 {NAME}。")
+        raise UsageError(say("not_results" if out.is_dir() else "no_results", path=out))
     try:
         return Collection(Journal.existing(out))
     except JournalError as error:

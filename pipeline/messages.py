@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -37,3 +39,15 @@ def explained(error: ZongjieError, lang: str = "zh") -> str:
         lines = [say("lexicon_faults", lang, n=len(error.faults)), *map(str, error.faults)]
         return "\n".join(lines)
     return str(error)
+
+
+def failed(error: OSError, lang: str = "zh") -> str:
+    """What the system refused, on which file, and why, in the user's language."""
+    path = re.sub(r"\.([^/\\]+)\.part$", r"\1", str(error.filename or ""))  # the name it was to have, not the temporary
+    return say("os_failed", lang, path=path, why=reason(error, lang))
+
+
+def reason(error: OSError, lang: str = "zh") -> str:
+    """Why the system refused something; in its own words where they are not known here."""
+    known = errno.errorcode.get(error.errno or 0, "")
+    return say(f"os_{known}", lang) if f"os_{known}" in catalogue() else str(error.strerror or error)

@@ -123,7 +123,7 @@ def _profile_text(draft: Draft, notice: str, parent: str, name: str) -> str:
     lines = [
         f"# 根据“{notice}”起草，请核对后使用：zongjie run 报送材料 -o 结果 --profile {name}",
         f'name: "{name}"',
-        f'title: "{draft.campaign or name}"',
+        f'title: "{draft.campaign}活动"' if draft.campaign else f'title: "{name}"',
         f"extends: {parent}",
         f"required: [{', '.join(draft.roles(True))}]",
         f"recommended: [{optional}]" if optional else "# recommended: [overview, results]",

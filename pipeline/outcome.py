@@ -7,7 +7,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.tables import Row
+from pipeline.codebook import tables
+from pipeline.tables import Cell, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,16 @@ class Packed:
 def unpacked(key: bytes, blob: bytes) -> Outcome:
     """An outcome from its packed form."""
     data = json.loads(zlib.decompress(blob).decode("utf-8", "surrogatepass"))
-    tables = {name: tuple(map(tuple, rows)) for name, rows in data["tables"].items()}
+    found = {name: tuple(_full(name, row) for row in rows) for name, rows in data["tables"].items()}
     return Outcome(
-        key, data["file"], tuple(data["row"]), tables, {i: (start, text) for i, (start, text) in data["texts"].items()}
+        key,
+        data["file"],
+        _full("files", data["row"]),
+        found,
+        {i: (start, text) for i, (start, text) in data["texts"].items()},
     )
+
+
+def _full(table: str, row: list[Cell]) -> Row:
+    """A row as long as its table is now: columns are only ever added on the right, older rows lack the last ones."""
+    return (*row, *[None] * (len(tables()[table].columns) - len(row)))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import Fault, LexiconError, ProfileError
 from pipeline.lexicon import Entry, Item, Lexicon, Reader, Schema, raise_all, read_entries, unknown
+from pipeline.messages import say
 from pipeline.model import ROLES
 
 DEFAULT = "chuangxian-zhengyou"
@@ -71,14 +72,24 @@ def profile_names() -> tuple[str, ...]:
     return tuple(sorted(p.parent.name for p in home().glob(f"*/{PROFILE_FILE}")))
 
 
-@lru_cache(maxsize=8)
 def load_profile(name_or_folder: str | Path | None = None, prove: bool = False) -> Profile:
     """A profile by its name or by its folder.
 
     The examples of the product's own lexicons are proved in its tests, and here only if `prove` asks for it; those of
-    other folders always. Raises ProfileError where there is no such profile, LexiconError with every fault of every file otherwise.
+    other folders always. The product's own are loaded once a process, others each time, since people edit them.
+    Raises ProfileError where there is no such profile, LexiconError with every fault of every file otherwise.
     """
     folder = _folder(name_or_folder or DEFAULT)
+    return _own(folder, prove) if folder.parent == home() else _loaded(folder, prove)
+
+
+@lru_cache(maxsize=8)
+def _own(folder: Path, prove: bool) -> Profile:
+    return _loaded(folder, prove)
+
+
+def _loaded(folder: Path, prove: bool) -> Profile:
+    """A profile from its folder and those it extends."""
     faults: list[Fault] = []
     files: dict[str, dict[str, Entry]] = {}
     heads: dict[str, tuple[str, ...]] = {}
@@ -105,7 +116,8 @@ def check_folder(name_or_folder: str | Path) -> tuple[int, int]:
 
 
 def _folder(name: str | Path) -> Path:
-    for place in (home() / str(name), Path(name)):
+    given = Path(name).parent if Path(name).name == PROFILE_FILE else Path(name)
+    for place in (home() / str(name), given):
         if (place / PROFILE_FILE).is_file():
             return place
     raise ProfileError(str(name), profile_names())
@@ -135,8 +147,10 @@ def _head(folder: Path, faults: list[Fault]) -> dict[str, tuple[str, ...]]:
     for key in list(values):
         if key not in PROFILE_KEYS:
             reader.fault(item.lines[key] if item else 1, unknown(key, PROFILE_KEYS, "键"))
+    known = {say(f"role_{role}"): role for role in ROLES}
     for key in ("required", "recommended"):
-        for role in values.get(key, ()):
+        values[key] = tuple(known.get(role, role) for role in values.get(key, ()))  # 主要做法 is as good as activities
+        for role in values[key]:
             if role not in ROLES:
                 reader.fault(item.lines[key] if item else 1, unknown(role, ROLES, "部分"))
     faults.extend(reader.faults)

@@ -140,3 +140,28 @@ def test_a_help_page_has_no_word_of_another_language() -> None:
     assert "用法：" in page
     assert not any(word in page for word in ("Usage", "Options", "Arguments", "Show this", "required", "default"))
     assert "Usage" in zongjie("run", "--help", "--lang", "en").stdout
+
+
+@pytest.mark.parametrize("command", [("diff", "{out}", "{out}"), ("annotate", "{tmp}/in")], ids=lambda c: c[0])
+def test_a_place_that_cannot_be_written_is_told(folder: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
+    assert zongjie("run", folder, "-o", tmp_path / "out").returncode == 0
+    args = [part.format(tmp=tmp_path, out=tmp_path / "out") for part in command]
+    done = zongjie(*args, "-o", tmp_path / "没有" / "变化.csv")
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        f"“{tmp_path}/没有/变化.csv”打不开或写不进：路径不存在。请检查路径和权限后重试。"
+    ]
+
+
+def test_version_and_short_help() -> None:
+    assert zongjie("--version").stdout.startswith("zongjie 0.")
+    assert zongjie("run", "-h").stdout == zongjie("run", "--help").stdout
+
+
+def test_a_profile_may_name_its_parts_in_chinese(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    text = 'name: "mine"\nextends: base\nrequired: [主要做法, 经验体会]\n'
+    (tmp_path / "mine" / "profile.yaml").write_text(text, encoding="utf-8")
+    done = zongjie("check", folder, "--profile", tmp_path / "mine" / "profile.yaml")
+    assert done.returncode == 1
+    assert "经验体会" in done.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -10,8 +11,10 @@ from pipeline.cli import checkup, jobs, knowledge, research, views
 from pipeline.cli.chinese import Command, Group, wrong_call
 from pipeline.cli.common import USAGE, told
 
+HELP = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     cls=Group,
+    context_settings=HELP,
     help=told(
         "总结：把一文件夹的工作总结变成一张可比较、可核对的表，并列出缺少规定部分的支部。\n\n"
         "例：zongjie run 报送材料 -o 结果",
@@ -25,7 +28,25 @@ app = typer.Typer(
 for part in (jobs, checkup, views, knowledge, research):
     for command in part.app.registered_commands:
         command.cls = Command
+        command.context_settings = HELP
     app.add_typer(part.app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from pipeline.provenance import package_version
+
+        print(f"zongjie {package_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=told("显示版本。", "Show the version."))
+    ] = False,
+) -> None:
+    """What holds for all commands."""
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -19,6 +20,11 @@ _HELP = (
     (r"\[required\]", "[必填]"),
     (r"\[default:\s+([^\]]*?)\]", r"[默认 \1]"),
     (r"Show this message and exit\.", "显示本说明。"),
+    # Two columns a character: what stands to the right stays in line.
+    (r"<path>", "<路径>"),
+    (r"<str>", "<名> "),
+    (r"<int range>", "<整数>     "),
+    (r"<float range>", "<数字>       "),
 )
 
 
@@ -60,7 +66,7 @@ def _said(error: Any) -> str:
     if kind == "MissingParameter":
         return f"缺少{'选项' if where.startswith('-') else '参数'} {where}。"
     if kind == "NoSuchOption":
-        near = "、".join(getattr(error, "possibilities", None) or ())
+        near = "".join(get_close_matches(error.option_name, getattr(error, "possibilities", None) or (), 1, 0.7))
         return f"没有选项 {error.option_name}。" + (f"是不是 {near}？" if near else "")
     if message.startswith("No such command"):
         return f"没有命令 {where}。"
@@ -71,3 +77,13 @@ def _said(error: Any) -> str:
         )
     extra = re.search(r"unexpected extra argument(?:\(s\)|s)?\s*\((.*)\)", message)
     return f"多出了参数 {extra[1]}；名称里有空格时要加引号。" if extra else message
+
+
+def _wanted(message: str, choices: list[str]) -> str:
+    if choices:
+        return f"只能是 {'、'.join(choices)}。"
+    if "readable" in message:
+        return "没有权限读取这个文件或文件夹。"
+    return (
+        "应是数字，且在允许的范围内。" if "number" in message or "integer" in message else message.rpartition(": ")[2]
+    )

@@ -80,6 +80,11 @@ def guarded(lang: Language, action: Callable[[], int]) -> None:
 
         print(explained(error, lang.value), file=sys.stderr)
         code = USAGE
+    except OSError as error:
+        from pipeline.messages import failed
+
+        print(failed(error, lang.value), file=sys.stderr)
+        code = USAGE
     except KeyboardInterrupt as error:
         from pipeline.messages import say
 

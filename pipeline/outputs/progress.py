@@ -23,4 +23,11 @@ def bar(console: Console, lang: str) -> Iterator[Advance]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as shown:
         task = shown.add_task(say("reading", lang), total=None)
-        yield lambda done, total: shown.update(task, completed=done, total=total)
+
+        def advance(done: int, total: int) -> None:
+            said = (
+                "reading" if done < total else "writing"
+            )  # the tables, the workbook and the page come after the last file
+            shown.update(task, completed=done, total=total, description=say(said, lang))
+
+        yield advance

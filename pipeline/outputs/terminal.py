@@ -228,7 +228,7 @@ def changes(console: Console, found: Sequence[Change], lang: str) -> None:
 def drafted(console: Console, draft: Draft, paths: Sequence[Path], lang: str) -> None:
     """What a notice was read to ask for, and where the drafted profile is."""
     table = Table(title=f"{say('required', lang)} {draft.campaign}".strip(), title_justify="left")
-    for head in ("asked_words", "required", "column_reason"):
+    for head in ("asked_words", "required", "asked_kind"):
         table.add_column(say(head, lang))
     for part in draft.asked:
         roles = "、".join(say(f"role_{role}", lang) for role in part.roles)
