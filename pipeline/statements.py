@@ -141,10 +141,12 @@ def units(text: str, span: Span) -> Iterator[Unit]:
 
 def _sentences(text: str, span: Span, marker: Marker | None) -> Iterator[Unit]:
     """The sentences of a stretch without markers; an item's first one keeps its semicolons."""
-    at, head = span.start, marker is not None
+    at, head, cut_at = span.start, marker is not None, span.start
     while at < span.end:
-        cut = (_SENTENCE if head else _CLAUSE).search(text, at, span.end)
-        end = cut.end() if cut else span.end
+        if at >= cut_at:  # else the end found before still lies ahead: a sentence with a thousand colons is not long
+            cut = (_SENTENCE if head else _CLAUSE).search(text, at, span.end)
+            cut_at = cut.end() if cut else span.end
+        end = cut_at
         lead = None if head else _LEAD.search(text, at, end)
         if lead and lead.end() < end:
             end = lead.end()

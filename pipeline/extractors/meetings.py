@@ -51,6 +51,7 @@ _ACTIVITIES = re.compile(
 )
 _BACK = 90
 _NEAR = 60
+_LONGEST = 200  # characters of the mention of a number
 # A sentence that is no more than a topic: 二是召开动员大会。
 _TOPIC = re.compile(
     r"\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]|[（(]?[0-9一二三四五六七八九十]{1,2}[)）、.．]|[①-⑩])?\s*"
@@ -81,7 +82,8 @@ def extract_meetings(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterat
     numbers = tuple(sorted((m for m in mentions if m.layer == "count" and (m.veto or _several(m))), key=_place))
     seen: set[tuple[str, str]] = set()
     for told in _told(draft, dates):
-        number = next((m for m in _inside(numbers, draft.sentence(told.span.start)) if m.span.meets(told.span)), None)
+        before = Span(max(draft.sentence(told.span.start).start, told.span.start - _LONGEST), told.span.end)
+        number = next((m for m in _inside(numbers, before) if m.span.meets(told.span)), None)
         if number and not number.veto:
             continue
         for mention in _mentions(draft, told, dates, number.veto if number else ""):
