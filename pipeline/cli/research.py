@@ -10,6 +10,7 @@ import typer
 from pipeline.cli.common import (
     CLEAN,
     DEFAULT_PROFILE,
+    UNREADABLE,
     FolderArg,
     LangOpt,
     Language,
@@ -131,6 +132,6 @@ def merge(
 
         result = job.merge(parts, out, job.knowledge(profile), Options(lang=lang.value))
         terminal.summary(console(), result.summary, lang.value, str(out))
-        return CLEAN
+        return UNREADABLE if result.summary.failures else CLEAN
 
     guarded(lang, action)
