@@ -19,13 +19,18 @@ _ENDED = re.compile(r"[。；;，,、！!？?.…][”’）)]?$")
 _COLON = re.compile("[：:]")
 _COMMA = re.compile("[，,]")
 _GAP = re.compile(r" +(?=\S{8})")
+LEADERS = re.compile(r"(?:[.．·•_—-]{3,}|…) ?[（(]?\d{1,3}[）)]?\s*$")  # an entry of the contents: 基本情况……1
 _NEXT = re.compile(r"(?<=[^\d（(])(?:1[、.．](?!\d)|[（(][一1][）)])")  # the first marker of the next level
 _LINE = re.compile(r"^[ \t]*(?=[^\s\d]|20\d\d)([^\n]{2,80}?)[ \t]*$", re.MULTILINE)
 _NO_HEADING = re.compile(
     r"\t|[|｜]|[\d〇○]{4} ?年.*日|^(?:附|抄|主题词|来源|作者|编辑|责任|单位|地址|电话|日期|时间|表\d|图\d|（完）)"
     r"|^(?:此致|敬礼|特此|以上)"
     r"|^\S{1,3}(?: +\S{1,2})? +\S*(?:书记|主任|委员|主席|[组校院站所队班处科局厂]长|经理|干事)$"
-    r"|[：:].+[：:]|^[-—–_=*·.．…\d ]+$"
+    r"|[：:].+[：:]|^[-—–_=*·.．…\d ]+$|(?:[.．·•_—-]{3}|…) ?[（(]?\d{1,3}[）)]?$"
+)
+_PART = re.compile(
+    r"\n[ \t]*(?![第（(\d]|[一二三四五六七八九十]{1,3}[、.．，])[^\s，。；、:：]{0,12}"
+    r"(?:问题|不足|差距|打算|计划|做法|工作|情况|成效|措施|方向|安排|思路|之处)[^\s，。；、:：]{0,6}[：:]?[ \t]*(?=\n)"
 )
 _LABELLED = re.compile(
     r"^[ \t]*[【\[〖]([^】\]〗\n]{2,14})[】\]〗]|^[ \t]*([^\s，。：:；、\n]{2,14})[：:](?=[^\n]{8})", re.MULTILINE
@@ -80,6 +85,11 @@ def _cut(text: str, start: int, end: int, ended: bool) -> int:
     gap = _GAP.search(text, start + 3, min(end, start + 30))
     cut = gap or _NEXT.search(text, start + 3, min(end, start + SHORT)) or _COMMA.search(text, start + 4, end)
     return cut.start() if cut else 0
+
+
+def names_part(text: str) -> bool:
+    """Whether some short line without a marker may name a part of a report."""
+    return _PART.search(text) is not None
 
 
 def unmarked(

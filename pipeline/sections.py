@@ -13,15 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from pipeline.headings import TRAIL, end_of_line, heading_span, unmarked
+from pipeline.headings import LEADERS, TRAIL, end_of_line, heading_span, names_part, unmarked
 from pipeline.markers import SHORT, Candidate, Marker, candidate, clause_markers, inline_markers, line_markers, nest
 from pipeline.model import Section, Span
 from pipeline.profile import Profile
-from pipeline.roles import assign
+from pipeline.roles import assign, label_share, roles_of
 from pipeline.text import AlignedText
 
 _PARTS = ("piece", "part")
 _TOPS = (*_PARTS, "han")
+_OUTLOOK = frozenset({"problems", "plans"})
+_NAMES = 0.85  # share of a line's words that name a part, so that it is a heading without more evidence
 _OTHER_TOPS = ("han_paren", "num", "num_half", "num_paren")
 
 
@@ -98,10 +100,10 @@ def _is_series(text: str, found: list[Marker]) -> bool:
 
 
 def _is_row(text: str, marker: Marker, line_end: int) -> bool:
-    """Whether a marker is the number of a table's row, or stands alone on its line."""
+    """Whether a marker is the number of a table's row or of an entry of the contents, or stands alone on its line."""
     content = text[marker.span.end : line_end]
     bare = marker.span.of(text)[-1].isalnum() and content.startswith("\t")
-    return bare or "\t" in content.strip() or not content.strip()
+    return bare or "\t" in content.strip() or not content.strip() or bool(LEADERS.search(content))
 
 
 def _levelled(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...], items: list[Item]) -> list[Item]:
@@ -113,12 +115,54 @@ def _levelled(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...], it
         deepest = max(head.depth for head in heads) + 1
         deeper = [replace(item, depth=item.depth + deepest) for item in items]
         return sorted([*heads, *deeper], key=lambda item: item.span.start)
-    top = top or _running_top(text, items)
+    found = _moved(items, top or _running_top(text, items))
+    return _with_parts(found, _parts(aligned, profile, found), text, profile) if top and not bold else found
+
+
+def _moved(items: list[Item], top: str) -> list[Item]:
+    """The items, those outside the top series deeper by one."""
     moved, inside = [], False
     for item in items:
         inside = item.style == top if item.depth == 0 else inside
         moved.append(item if inside else replace(item, depth=item.depth + 1))
     return moved
+
+
+def _parts(aligned: AlignedText, profile: Profile, items: list[Item]) -> list[Item]:
+    """Lines without a marker that name a part of a report with numbered headings: 存在的问题：, alone on its line."""
+    if not names_part(aligned.text):
+        return []
+    found = _unmarked_items(aligned, profile, (), items)
+    return [item for item in found if label_share(item.heading(aligned.text), profile.lexicon) >= _NAMES]
+
+
+def _with_parts(items: list[Item], parts: list[Item], text: str, profile: Profile) -> list[Item]:
+    """The items with the parts that no number marks; a series that starts anew below one is a list in it.
+
+    Where the series goes on behind a part it is a label within a section. So is one behind the series, unless it tells
+    of problems or plans that no numbered heading names.
+    """
+    tops = [item for item in items if item.depth == 0]
+    ends = [*(part.span.start for part in parts), len(text)][1:]
+    kept: list[Item] = []
+    under: list[Span] = []
+    labels: set[str] = set()
+    for part, end in reversed(list(zip(parts, ends, strict=True))):
+        roles = set(roles_of(part.heading(text), profile.lexicon))
+        later = next((item for item in tops if item.span.start > part.span.start), None)
+        named = {r for item in tops for r in roles_of(item.heading(text), profile.lexicon)} & _OUTLOOK
+        if later and later.value == 1 and (kept or later.span.start < end) and (roles & _OUTLOOK or not named):
+            kept.append(part)
+            under.append(Span(part.span.start, end))
+        elif not later and roles and roles <= _OUTLOOK - named:
+            kept.append(part)
+        elif later:
+            labels.add(part.heading(text))
+    kept = [part for part in kept if part.heading(text) not in labels]
+    if len(kept) < 2 and all(any(span.covers(item.span) for span in under) for item in tops):
+        return items
+    deeper = (replace(i, depth=i.depth + 1) if any(s.covers(i.span) for s in under) else i for i in items)
+    return sorted([*deeper, *(replace(part, depth=0) for part in kept)], key=lambda item: item.span.start)
 
 
 def _numbered_top(items: list[Item]) -> str:
