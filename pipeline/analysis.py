@@ -35,6 +35,6 @@ def ready(options: Options) -> None:
         if package and find_spec(package) is None:
             raise UsageError(f"没有安装 {package}。请先运行 pip install '{extra}'，或不用 {name}。")
     if options.roster:
-        read_roster(options.roster)
+        read_roster(options.roster, options.lang)
     if options.corrections:
         read_edits(options.corrections, options.lang)

@@ -31,4 +31,5 @@ class Result:
     @cached_property
     def summary(self) -> Summary:
         """Files read and not, reports, and those that lack sections."""
-        return summarise(self.collection.outcomes(), self.collection.overlay.findings.get("", ()))
+        loose = (row for table, some in self.collection.loose() if table == "findings" for row in some)
+        return summarise(self.collection.outcomes(), loose)

@@ -1,46 +1,26 @@
 """The roster: the branches that should report, and which report is whose.
 
-A roster is a table (.csv or .xlsx) with a header row; the columns are known by their names (单位, 别名, 党员人数,
-联系人 and their like), or else the first column is the branch. A report is matched by the name it gives itself, by its
-title and by its file's name, in that order; every match says why.
+A report is matched by the name it gives itself, by its title and by its file's name, in that order; every match says
+why. A file that could not be read is known by its name alone.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from zipfile import BadZipFile
 
 from pipeline.collection import Collection, Overlay
-from pipeline.errors import UsageError
 from pipeline.options import Options
 from pipeline.profile import Profile
+from pipeline.roster_file import Branch, read_roster
 from pipeline.tables import Cell, Row, in_order
 
-COLUMNS = {
-    "name": (
-        "单位",
-        "单位名称",
-        "支部",
-        "支部名称",
-        "党支部",
-        "党支部名称",
-        "党组织",
-        "党组织名称",
-        "名称",
-        "branch",
-        "name",
-    ),
-    "aliases": ("别名", "简称", "曾用名", "aliases", "alias"),
-    "members": ("党员人数", "党员数", "党员", "人数", "members", "member_count"),
-    "contact": ("联系人", "负责人", "书记", "联系方式", "电话", "contact"),
-}
+__all__ = ["Branch", "Match", "check_roster", "match", "read_roster"]
+
 _NOISE = re.compile(r"[\s（）()《》“”\"'、，,.·]|^中共|^中国共产党")
 _GENERIC = re.compile(
     r"(?:的)?(?:党支部委员会|支部委员会|党总支委员会|总支部委员会|委员会|党总支|总支|党支部|支部|党委|党组)$"
@@ -52,79 +32,11 @@ CLEAR = 0.1  # how much better than the next candidate it must be
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """A line of the roster; `members` is None where not given, `extra` are its other columns (for grouping)."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    members: int | None = None
-    contact: str = ""
-    extra: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Match:
     """A report's branch, and why it is that."""
 
     branch: Branch
     why: str
-
-
-def read_roster(path: Path) -> tuple[Branch, ...]:
-    """The branches of a roster file; a UsageError says what is wrong with it."""
-    try:
-        rows = _rows(path)
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, BadZipFile) as error:
-        raise UsageError(f"名单“{path}”读不出来：应是 .csv 或 .xlsx，第一行为表头。（{error}）") from error
-    if len(rows) < 2:
-        raise UsageError(f"名单“{path}”里没有单位：第一行是表头，从第二行起每行一个单位。")
-    heads = _heads(rows[0])
-    branches = tuple(branch for row in rows[1:] if (branch := _branch(row, rows[0], heads)))
-    twice = [name for name, n in Counter(b.name for b in branches).items() if n > 1]
-    if twice:
-        raise UsageError(f"名单“{path}”中有重复的单位：{'、'.join(twice)}。请删去重复的行。")
-    return branches
-
-
-def _rows(path: Path) -> list[list[str]]:
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
-        from openpyxl import load_workbook
-        from openpyxl.utils.exceptions import InvalidFileException
-
-        try:
-            sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
-        except (InvalidFileException, OSError) as error:
-            raise ValueError(str(error)) from error
-        found = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-    else:
-        data = path.read_bytes()
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("gb18030")
-        found = list(csv.reader(io.StringIO(text, newline="")))
-    return [row for row in found if any(cell.strip() for cell in row)]
-
-
-def _heads(header: Sequence[str]) -> dict[str, int]:
-    """Which column holds what; the first is the name where none says so."""
-    found: dict[str, int] = {}
-    for index, title in enumerate(header):
-        for kind, names in COLUMNS.items():
-            if title.strip().lower() in names:
-                found.setdefault(kind, index)
-    found.setdefault("name", 0)
-    return found
-
-
-def _branch(row: Sequence[str], header: Sequence[str], heads: Mapping[str, int]) -> Branch | None:
-    cells = {kind: row[index].strip() if index < len(row) else "" for kind, index in heads.items()}
-    if not cells["name"]:
-        return None
-    number = re.match(r"\d+", cells.get("members", ""))
-    aliases = tuple(a for a in re.split(r"[|；;、,，/\s]+", cells.get("aliases", "")) if a)
-    extra = {h.strip(): row[i].strip() for i, h in enumerate(header) if i < len(row) and i not in heads.values()}
-    return Branch(cells["name"], aliases, int(number.group()) if number else None, cells.get("contact", ""), extra)
 
 
 def match(roster: Sequence[Branch], names: Sequence[tuple[str, str]]) -> Match | None:
@@ -193,27 +105,24 @@ def _dice(one: str, two: str) -> float:
 
 
 def check_roster(collection: Collection, profile: Profile, options: Options) -> Overlay:
-    """Who has not submitted, who submitted twice, which report is nobody's, and member counts far from the roster's."""
+    """Who has not submitted, who submitted twice or what nobody can read, which report is nobody's, which file's name
+    is another's, and member counts far from the roster's."""
     if not options.roster:
         return Overlay()
-    roster = read_roster(options.roster)
-    reports = list(collection.records("metrics"))
-    matches = [match(roster, _names(report)) for report in reports]
+    roster = read_roster(options.roster, options.lang).branches
     findings: dict[str, list[Row]] = {"": []}
     cells: dict[str, dict[str, Cell]] = {}
     senders: dict[str, list[Mapping[str, Cell]]] = {branch.name: [] for branch in roster}
-    for report, found in zip(reports, matches, strict=True):
+    for report in list(collection.records("metrics")):
+        found = match(roster, _names(report))
         rows = findings.setdefault(str(report["report_id"]), [])
-        if found is None:
-            rows.append(
-                _finding("roster.unmatched", "名单中没有与这份报告对应的单位，请核对单位名称或补充别名。", report)
-            )
-            continue
-        cells[str(report["report_id"])] = {"roster_name": found.branch.name, "roster_match": found.why}
-        senders[found.branch.name].append(report)
-        rows.extend(_counts(found.branch, report, profile.thresholds.get("roster_members", 0.2)))
+        rows.extend(_of_report(roster, found, report, profile.thresholds.get("roster_members", 0.2)))
+        if found is not None:
+            cells[str(report["report_id"])] = {"roster_name": found.branch.name, "roster_match": found.why}
+            senders[found.branch.name].append(report)
+    unread = _unread(roster, collection.records("files"))
     for branch in roster:
-        findings[""].extend(_absent(branch, senders[branch.name]))
+        findings[""].extend(_absent(branch, senders[branch.name], unread.get(branch.name, ())))
         if len(senders[branch.name]) > 1:
             _twice(branch, senders[branch.name], findings)
     return Overlay(cells, {key: rows for key, rows in findings.items() if rows})
@@ -221,21 +130,59 @@ def check_roster(collection: Collection, profile: Profile, options: Options) -> 
 
 def _names(report: Mapping[str, Cell]) -> list[tuple[str, str]]:
     """What a report may be known by, best first."""
-    path = Path(str(report["file"]).rsplit("!/", 1)[-1])
-    places = [(("文件夹名", part)) for part in reversed(path.parts[:-1])]
-    stem = _SERIAL.sub("", path.stem)
-    return [
-        ("报告中的单位", str(report["branch"] or "")),
-        ("标题", str(report["title"] or "")),
-        ("文件名", stem),
-        *places,
-    ]
+    named = [("报告中的单位", str(report["branch"] or "")), ("标题", str(report["title"] or ""))]
+    return [*named, *_places(report)]
 
 
-def _absent(branch: Branch, reports: Sequence[Mapping[str, Cell]]) -> Iterator[Row]:
-    if not reports:
-        contact = f"，联系人：{branch.contact}" if branch.contact else ""
+def _places(record: Mapping[str, Cell]) -> list[tuple[str, str]]:
+    """What a file may be known by: its name, then its folders from the nearest."""
+    path = Path(str(record["file"]).rsplit("!/", 1)[-1])
+    return [("文件名", _SERIAL.sub("", path.stem)), *(("文件夹名", part) for part in reversed(path.parts[:-1]))]
+
+
+def _of_report(
+    roster: Sequence[Branch], found: Match | None, report: Mapping[str, Cell], tolerance: float
+) -> Iterator[Row]:
+    """What is to be said of one report and its match."""
+    if found is None:
+        yield _finding("roster.unmatched", "名单中没有与这份报告对应的单位，请核对单位名称或补充别名。", report)
+        return
+    yield from _other_file(roster, found.branch, report)
+    yield from _counts(found.branch, report, tolerance)
+
+
+def _other_file(roster: Sequence[Branch], branch: Branch, report: Mapping[str, Cell]) -> Iterator[Row]:
+    """A file that is called after another branch than its text: the wrong file may have been attached."""
+    _, name = _places(report)[0]
+    named = next((found[0] for test in (_exact, _bare, _within) if (found := test(roster, name))), branch)
+    if named.name != branch.name and not any(_holds(_stem(k), _stem(name)) for k in (branch.name, *branch.aliases)):
+        message = f"文件名像是“{named.name}”的，内容却是“{branch.name}”的，请核对是否附错了文件。"
+        yield _finding("roster.other_file", message, report)
+
+
+def _unread(roster: Sequence[Branch], files: Iterable[Mapping[str, Cell]]) -> dict[str, list[Mapping[str, Cell]]]:
+    """The files that could not be read, by the branch that their names mean."""
+    found: dict[str, list[Mapping[str, Cell]]] = {}
+    for file in files:
+        named = match(roster, _places(file)) if file["status"] == "failed" else None
+        if named is not None:
+            found.setdefault(named.branch.name, []).append(file)
+    return found
+
+
+def _absent(
+    branch: Branch, reports: Sequence[Mapping[str, Cell]], unread: Sequence[Mapping[str, Cell]]
+) -> Iterator[Row]:
+    """A branch without a report: it sent nothing, or what it sent cannot be read."""
+    if reports:
+        return
+    if not unread:
+        contact = f"，联系人：{branch.reach}" if branch.reach else ""
         yield _finding("roster.absent", f"“{branch.name}”尚未报送{contact}。", {}, "error", branch.name)
+    for file in unread:
+        why = str(file["reason"] or "").rstrip("。")
+        message = f"“{branch.name}”已报送，但文件读不出（{file['file']}：{why}），请联系重报。"
+        yield _finding("roster.unread", message, {"file": file["file"]}, "warning", branch.name)
 
 
 def _twice(branch: Branch, reports: Sequence[Mapping[str, Cell]], findings: dict[str, list[Row]]) -> None:

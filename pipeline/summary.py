@@ -23,7 +23,8 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`failures` are (file, reason, advice), `absent` the branches of the roster that sent nothing."""
+    """`failures` are (file, reason, advice), `absent` the branches of the roster that sent nothing, `unread` those whose
+    only submission could not be read, as (branch, file, message)."""
 
     ok: int
     skipped: int
@@ -31,6 +32,7 @@ class Summary:
     failures: tuple[tuple[str, str, str], ...]
     lacking: tuple[Lack, ...]
     absent: tuple[str, ...] = ()
+    unread: tuple[tuple[str, str, str], ...] = ()
 
 
 def summarise(outcomes: Iterable[Outcome], of_no_report: Iterable[Row] = ()) -> Summary:
@@ -45,9 +47,10 @@ def summarise(outcomes: Iterable[Outcome], of_no_report: Iterable[Row] = ()) -> 
         rows = [named("metrics", row) for row in outcome.tables.get("metrics", ())]
         reports += len(rows)
         lacking += [_lack(row, outcome, len(rows) > 1) for row in rows if row["missing_sections"]]
-    found = (named("findings", row) for row in of_no_report)
+    found = [f for row in of_no_report if not (f := named("findings", row))["checked"]]
     absent = tuple(str(f["text"]) for f in found if f["code"] == "roster.absent")
-    return Summary(status["ok"], status["skipped"], reports, tuple(failures), tuple(lacking), absent)
+    unread = tuple((str(f["text"]), str(f["file"]), str(f["message"])) for f in found if f["code"] == "roster.unread")
+    return Summary(status["ok"], status["skipped"], reports, tuple(failures), tuple(lacking), absent, unread)
 
 
 def named(table: str, row: Row) -> Mapping[str, Cell]:

@@ -313,6 +313,9 @@ def test_marks_on_findings_of_no_report(folder: Path, tmp_path: Path) -> None:
     result = run(folder, tmp_path / "二", options=Options(outputs=("csv", "xlsx"), roster=roster, corrections=path))
     found = [r for r in result.collection.records("findings") if r["code"] == "roster.absent"]
     assert [(r["checked"], r["remark"]) for r in found] == [(True, "已撤并")]
+    assert result.summary.absent == ()
+    book = openpyxl.load_workbook(tmp_path / "二" / w.FILE)
+    assert "西沟村党支部" not in {row[0] for row in book[w.MISSING].iter_rows(values_only=True)}
 
 
 def test_the_roster_sees_a_corrected_name(folder: Path, workbook: Path, tmp_path: Path) -> None:

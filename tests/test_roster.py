@@ -87,7 +87,9 @@ def test_a_workbook_is_read_too(tmp_path: Path) -> None:
     book.active.append(["党支部名称", "简称", "党员数", "联系人", "类别"])
     book.active.append(["甲党支部", "甲、老甲", 12, "王五", "学校"])
     book.save(tmp_path / "名单.xlsx")
-    assert read_roster(tmp_path / "名单.xlsx") == (Branch("甲党支部", ("甲", "老甲"), 12, "王五", {"类别": "学校"}),)
+    assert read_roster(tmp_path / "名单.xlsx").branches == (
+        Branch("甲党支部", ("甲", "老甲"), 12, "王五", {"类别": "学校"}),
+    )
 
 
 @pytest.mark.parametrize("text", ["", "单位\n", "单位\n甲\n甲\n"])
@@ -99,6 +101,42 @@ def test_a_bad_list_is_told(tmp_path: Path, text: str) -> None:
 
 def test_a_list_that_is_no_workbook_is_told(tmp_path: Path) -> None:
     (tmp_path / "r.xlsx").write_text("x", encoding="utf-8")
-    for path in (tmp_path / "r.xlsx", tmp_path / "nowhere.csv"):
-        with pytest.raises(UsageError, match="读不出来"):
-            read_roster(path)
+    with pytest.raises(UsageError, match="读不出来"):
+        read_roster(tmp_path / "r.xlsx")
+    with pytest.raises(UsageError, match="找不到"):
+        read_roster(tmp_path / "nowhere.csv")
+
+
+BROKEN = b"PK\x03\x04 no document"
+
+
+def test_what_cannot_be_read_has_been_sent(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "白石乡卫生院").mkdir(parents=True)
+    (folder / "云岭.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "3.第一机械厂总结（加密）.docx").write_bytes(BROKEN)
+    (folder / "白石乡卫生院" / "扫描.docx").write_bytes(BROKEN)
+    roster = tmp_path / "名单.csv"
+    lines = "单位,电话\n云岭镇中心小学党支部,\n第一机械厂党支部,61\n白石乡卫生院党支部,62\n第二机械厂党支部,63\n"
+    roster.write_text(lines, encoding="utf-8")
+    assert codes(folder, roster) == [
+        ("roster.absent", "第二机械厂党支部"),
+        ("roster.unread", "白石乡卫生院党支部"),
+        ("roster.unread", "第一机械厂党支部"),
+    ]
+    summary = run(folder, options=Options(outputs=(), roster=roster)).summary
+    assert summary.absent == ("第二机械厂党支部",)
+    assert [(branch, file) for branch, file, _ in summary.unread] == [
+        ("第一机械厂党支部", "3.第一机械厂总结（加密）.docx"),
+        ("白石乡卫生院党支部", "白石乡卫生院/扫描.docx"),
+    ]
+
+
+@pytest.mark.parametrize(("name", "warned"), [("第一机械厂总结", True), ("云岭小学", False), ("总结", False)])
+def test_a_file_called_after_another_branch_is_asked_about(tmp_path: Path, name: str, warned: bool) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / f"{name}.txt").write_text(GOOD, encoding="utf-8")
+    roster = tmp_path / "名单.csv"
+    roster.write_text("单位,简称\n云岭镇中心小学党支部,云岭小学\n第一机械厂党支部,\n", encoding="utf-8")
+    assert ("roster.other_file" in dict(codes(folder, roster))) == warned

@@ -140,7 +140,7 @@ def _context(bundle: Bundle, shown: Shown, lang: str) -> dict[str, Any]:
         "by_id": {report.id: report for report in shown.reports},
         "by_file": {report.file: report for report in reversed(shown.reports)},  # its first one
         "loose": loose,
-        "absent": [finding for finding in loose if finding["code"] == "roster.absent"],
+        "absent": [finding for finding in loose if finding["code"] == "roster.absent" and not finding["checked"]],
         "matrices": _matrices(shown),
         "charts": _charts(shown, lang),
         "words": scripted(_words(lang)),

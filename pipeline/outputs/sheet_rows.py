@@ -172,9 +172,10 @@ def missing_lines(report: ReportRows) -> Iterator[Line]:
 
 
 def absent_line(finding: Record) -> Line:
-    """A row of 缺项清单 for a branch of the roster that sent nothing."""
-    name = str(finding["text"] or "")
-    return Line((name or None, "全文", "未报送", _plain(finding["message"]), None, None, None), {}, {1: "missing"})
+    """A row of 缺项清单 for a branch of the roster that sent nothing, or nothing that can be read."""
+    name, unread = str(finding["text"] or "") or None, finding["code"] == "roster.unread"
+    cells = (name, "全文", "读不出" if unread else "未报送", _plain(finding["message"]), None, None)
+    return Line((*cells, _plain(finding["file"])), {}, {1: "doubtful" if unread else "missing"})
 
 
 def ledger_lines(report: ReportRows, lexicon: Lexicon) -> Iterator[Line]:

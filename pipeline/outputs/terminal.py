@@ -39,6 +39,9 @@ def summary(console: Console, found: Summary, lang: str, place: str = "") -> Non
     missing(console, found, lang)
     if found.absent:
         _table(console, "absent_title", ("column_branch",), [(name,) for name in found.absent], lang, "findings.csv")
+    if found.unread:
+        lines = [(branch, file) for branch, file, _ in found.unread]
+        _table(console, "unread_title", ("column_branch", "column_file"), lines, lang, "findings.csv")
     console.print(
         say("done", lang, ok=found.ok, reports=found.reports, skipped=found.skipped, failed=len(found.failures))
     )

@@ -133,7 +133,7 @@ def _of_no_report(book: Book, collection: Collection) -> None:
     """Findings that no report has, pairs of reports, and corrections."""
     found = [_record("findings", row) for name, some in collection.loose() if name == "findings" for row in some]
     for finding in found:
-        if str(finding["code"]).startswith("roster.absent"):
+        if finding["code"] in ("roster.absent", "roster.unread") and not finding["checked"]:
             book.sheets[w.MISSING].add(rows.absent_line(finding))
         book.sheets[w.FINDINGS].add(rows.finding_line(finding, finding["text"], ""))
     for row in collection.overlay.similar:
