@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import regex
@@ -25,11 +26,16 @@ _GREW = re.compile(r"(?:队伍|总?人数|总数)?[由从]")  # 党员人数由2
 _LISTED = 16  # characters between the items of a list of parts that semicolons part (女党员4人；大专以上文化的党员33人)
 _STOP = re.compile(r"[。！!？?\n]")
 _PRESENT = re.compile(r"(?:实到|到会|出席|参会|与会|实际参加)的?\s*\Z")
+# 在12个支部、356名党员中深入开展: all of them are told.
+_WITHIN = re.compile(r"在[^。；;\n]{0,24}\Z")
+_CARRIED_OUT = re.compile(r"中(?:深入|广泛|扎实|认真|全面|集中|积极|组织|普遍|有序)*(?:开展|进行|实施|掀起|启动)")
 _AMONG = re.compile(r"党员中[，,]?(?:共|还|现)?有?\s*\Z")
 # 党员16名，积极分子3名，共19名参加了大会
 _IN_ALL = re.compile(
     r"[^。；;\n]{0,24}?(?:一共|共计?|合计|总计)[^，,。；;\n]{1,6}[名人位][^，,。；;\n]{0,4}?(?:参加|出席|到会|与会|参会|参与)"
 )
+_TOGETHER = re.compile(r"(?:一|总)?共(?:有|计)?|合计|总计")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?!级|代)")
 _ELSEWHERE = frozenset({"other_body", "earlier"})
 
 
@@ -84,13 +90,40 @@ def decide(draft: Draft, found: Candidate, around: frozenset[str], last: Mention
     return (
         _by_context(draft, cues, found, around)
         or _by_row(found)
-        or _by_unit(found)
+        or _by_unit(cues, found)
         or _by_whole(draft, cues, found, last)
+        or _by_place(draft, found)
         or _by_cue(cues, found)
         or _by_sum(draft, found)
         or _by_list(found, last)
-        or _bare(draft, found)
+        or _bare(draft, found, last)
     )
+
+
+def superseded(found: list[tuple[Candidate, Mention]]) -> Iterator[Mention]:
+    """The mentions; a total of an earlier year is none where the report tells a later or undated one (2009年有20名)."""
+    totals = [(c, m) for c, m in found if _is_total(m)]
+    years = [_year(candidate) for candidate, _ in totals]
+    latest = max((year for year in years if year), default=0)
+    undated = {c.name for (c, _), year in zip(totals, years, strict=True) if not year}
+    dated = {c.name for (c, _), year in zip(totals, years, strict=True) if year == latest}
+    for candidate, mention in found:
+        year = _year(candidate) if _is_total(mention) else 0
+        others = undated | dated if year < latest else undated
+        if year and candidate.name in others and isinstance(mention.value, CountValue):
+            yield replace(mention, value=replace(mention.value, role="other"), chain=(*mention.chain, "members.earlier"))
+        else:
+            yield mention
+
+
+def _is_total(mention: Mention) -> bool:
+    return not mention.veto and isinstance(mention.value, CountValue) and mention.value.role == "total"
+
+
+def _year(found: Candidate) -> int:
+    """The year that the clause names before a number, or 0."""
+    years = _YEAR.findall(found.before)
+    return int(years[-1]) if years else 0
 
 
 def _by_context(draft: Draft, cues: Cues, found: Candidate, around: frozenset[str]) -> Decision | None:
@@ -116,8 +149,12 @@ def _by_row(found: Candidate) -> Decision | None:
     return Decision("other" if part else "total", "members.row" if part else "members.column")
 
 
-def _by_unit(found: Candidate) -> Decision | None:
-    return Decision("attendance", "members.person-times", CERTAIN) if found.quantity.unit == "人次" else None
+def _by_unit(cues: Cues, found: Candidate) -> Decision | None:
+    """Person-times took part; those that were visited or commended did not."""
+    if found.quantity.unit != "人次":
+        return None
+    visited = _named(cues, found.before)[-1:] == ["honour"] and not _named(cues, found.after)
+    return Decision("other" if visited else "attendance", "members.person-times", CERTAIN)
 
 
 def _by_whole(draft: Draft, cues: Cues, found: Candidate, last: Mention | None) -> Decision | None:
@@ -131,6 +168,14 @@ def _by_whole(draft: Draft, cues: Cues, found: Candidate, last: Mention | None) 
     if cues.part.search(between) or last.chain == ("members.part",):
         return Decision("other", "members.part", CERTAIN)
     return None
+
+
+def _by_place(draft: Draft, found: Candidate) -> Decision | None:
+    """Those among whom a campaign is carried out are all of them: 在12个支部、356名党员中深入开展."""
+    start = draft.sentence(found.span.start).start
+    if not _CARRIED_OUT.match(found.after) or not _WITHIN.search(draft.text, start, found.span.start):
+        return None
+    return _total(found, "members.within")
 
 
 def _by_cue(cues: Cues, found: Candidate) -> Decision | None:
@@ -180,7 +225,7 @@ def _by_list(found: Candidate, last: Mention | None) -> Decision | None:
     return Decision(last.value.role, "members.listed")
 
 
-def _bare(draft: Draft, found: Candidate) -> Decision:
+def _bare(draft: Draft, found: Candidate, last: Mention | None) -> Decision:
     """No cue at all: a noun-number is a total, and so is a number-noun where the report introduces itself."""
     if found.quantity.value == 1 and found.order == "number-noun":
         return Decision("", "members.bare", veto="泛指，不是人数")
@@ -188,10 +233,17 @@ def _bare(draft: Draft, found: Candidate) -> Decision:
         return Decision("other", "members.group")
     if found.order == "number-noun":
         plain = found.name == found.kind and not found.before.strip()
-        total = plain and _introduced(draft, found.span.start)
+        total = (plain and _introduced(draft, found.span.start)) or _in_sum(draft, found, last)
     else:
         total = bool(_PLACED.search(found.before))
     return Decision("total" if total else "other", "members.bare")
+
+
+def _in_sum(draft: Draft, found: Candidate, last: Mention | None) -> bool:
+    """正式党员24名、预备党员1名，共25名党员: the sum of kinds told just before."""
+    if last is None or not _is_total(last) or not _TOGETHER.fullmatch(found.before) or found.after:
+        return False
+    return draft.sentence(last.span.start) == draft.sentence(found.span.start)
 
 
 def _introduced(draft: Draft, at: int) -> bool:

@@ -57,7 +57,7 @@ def in_title(text: str, found: Places, words: OrgWords) -> Iterator[Candidate]:
 
 def in_signature(text: str, found: Places, words: OrgWords, dates: tuple[Span, ...]) -> Iterator[Candidate]:
     """The name that stands alone, or with the date, in the last lines; or alone under the title; or after a label."""
-    for line in (*found.tail, *found.head[:2]):
+    for line in (*found.tail, *found.head[:4]):
         for part in _around_dates(text, line, dates):
             if candidate := _signed(text, part, words):
                 yield candidate

@@ -30,7 +30,7 @@ _NAMELY = re.compile(
     r"[，,：:]?(?:[例比譬诸]?如|主要(?:是|有|表现[在为]|体现在)|具体(?:表现|体现)[在为]|(?:集中|突出)?(?:表现|体现)[在为]|特别是|尤其是|分别是|即)[：:，,]?"
 )
 _LEADS = re.compile(
-    r"(?:(?:但是?|然而|不过|可是|当然|同时|此外|另外|而且|并且|还有|其中)[，,]?)*"
+    r"(?:[0-9]{1,2}[、.．](?![0-9]))?(?:(?:但是?|然而|不过|可是|当然|同时|此外|另外|而且|并且|还有|其中)[，,]?)*"
     r"(?:(?:[例比譬]?如(?![何果期实今此下同上]))[：:，,]?)?(?:(?:美中)?(?:不足|遗憾)(?:之处)?[的是]+|(?:主要|突出|存在)的?(?:问题|不足)是)?[，,：:]?"
 )
 
@@ -154,7 +154,7 @@ def _announces(known: Cues, words: str, unit: Unit, live: list[Hit]) -> bool:
     found = [match.span() for match in known.opening.finditer(words)]
     gap = known.finds("gap", words)
     if unit.colon and not unit.head:
-        return bool(found) or gap
+        return bool(found) or gap or (not live and known.finds("turn", words))
     if unit.head and found and found[-1][1] - found[0][0] < _GENERIC_SHARE * len(words):
         return False
     if not found or gap:
