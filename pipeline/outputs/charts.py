@@ -19,7 +19,7 @@ def bars(counted: Sequence[tuple[str, int]]) -> Markup:
         return Markup("")
     height = len(counted) * ROW
     parts = [_bar(number * ROW, label, n, n / most) for number, (label, n) in enumerate(counted)]
-    opening = Markup('<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img">').format(w=WIDTH, h=height)
+    opening = Markup('<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}">').format(w=WIDTH, h=height)
     return Markup("").join([opening, *parts, Markup("</svg>")])
 
 
