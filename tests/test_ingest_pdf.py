@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from fixtures_pdf import Picture, Text, lines, pdf
 
@@ -125,3 +127,23 @@ def test_a_lost_cross_reference_table_is_made_up() -> None:
 
 def test_glyphs_without_a_meaning_are_garbled() -> None:
     assert code(pdf([lines(BODY)], map_text=False)) == "mojibake"
+
+
+def _pieces(y: float, words: str, late: str = "“”—") -> list[Text]:
+    """A line as LibreOffice draws it: the marks of another font after all the rest."""
+    placed = [Text(72 + 12 * run.start(), y, run[0]) for run in re.finditer(f"[{late}]+|[^{late}]+", words)]
+    return [p for p in placed if p.words[0] not in late] + [p for p in placed if p.words[0] in late]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["支部坚持“以民为本”的宗旨。", "“五个好”和“五带头”的要求", "开展“三进三送”活动", "他们说到做到——“不怕难”"],
+)
+def test_marks_drawn_after_their_line_go_back_into_it(words: str) -> None:
+    pages = [_pieces(720, words) + _pieces(696, "下面是另一行“话语”，照旧。")]
+    assert read(pdf(pages)).text == f"{words}\n下面是另一行“话语”，照旧。"
+
+
+def test_marks_drawn_in_their_place_stay() -> None:
+    text = ["“五个好”是目标", "学习“先进”", "·走访慰问", "“带头”"]
+    assert read(pdf([lines(text)])).text == "\n".join(text)

@@ -16,6 +16,7 @@ from typing import Any
 from pipeline.errors import UnreadableSource
 from pipeline.ingest.garbled import Notes
 from pipeline.ingest.lines import Lines
+from pipeline.ingest.pdfquotes import returned
 from pipeline.ingest.signs import signs
 from pipeline.ingest.text import has_ink, joined_halves, text_source
 from pipeline.model import Source
@@ -150,7 +151,7 @@ def _lines(page: Any, raw: Any) -> Iterator[Line]:
     """The lines of a text layer; of the blanks that PDFium put in, those between cells are tabs."""
     text = _ASTRAL.sub(_halves, page.get_text_range())  # PDFium counts in UTF-16
     exact = len(text) == page.count_chars()
-    spaces = dict(_blanks(page, raw, text)) if exact else {}
+    spaces = {**dict(_blanks(page, raw, text)), **returned(page, text)} if exact else {}
     at = 0
     for line in text.split("\r\n"):
         words = "".join(spaces.get(at + i, char) for i, char in enumerate(line)) if spaces else line
