@@ -11,7 +11,7 @@ class Options:
     """`jobs` processes (0: all processors), `seconds` and `memory` bytes allowed a file; `outputs` by WRITERS name.
 
     `roster` lists the branches that should report, `corrections` is a workbook a clerk has corrected, `notices` asks
-    for letters to the deficient ones, `deadline` is the date those letters give.
+    for letters to the deficient ones, `deadline` is the date those letters give, `issuer` the body that signs them.
     """
 
     headers: str = "en"
@@ -25,5 +25,6 @@ class Options:
     corrections: Path | None = None
     notices: bool = False
     deadline: str = ""
+    issuer: str = ""
     engine: str = "local"
     scheduler: str = ""

@@ -45,6 +45,7 @@ def asked(options: Options) -> dict[str, object]:
         "outputs": list(options.outputs),
         "notices": options.notices,
         "deadline": options.deadline,
+        "issuer": options.issuer,
         "seconds": options.seconds,
         "memory": options.memory,
         "roster_sha256": _digest(options.roster),

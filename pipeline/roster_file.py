@@ -1,7 +1,7 @@
 """A roster as a file: its header among the first rows, its columns known by their names, a branch a row.
 
-Rosters come as offices keep them: a title above the header, “单 位（全称）” or “简称/别名” for a head, totals and remarks
-below. A file whose header names no column of branches is refused, since any guess would swallow or invent a branch.
+Rosters come as offices keep them: a title above the header, “单 位（全称）” or “简称/别名” for a head, totals below.
+A file whose header names no column of branches is refused, since any guess would swallow or invent a branch.
 """
 
 from __future__ import annotations
@@ -139,13 +139,19 @@ def _title(cell: str) -> str:
     return "".join(cell.split())
 
 
+def _kind(head: str) -> tuple[str, int]:
+    """What a column of that head holds, and how sure that is (0 the surest); nothing for other columns."""
+    plain = _ASIDE.sub("", head).lower()
+    pieces = (plain, *_BETWEEN.split(plain))
+    found = ((k, n) for k, patterns in COLUMNS.items() for n, p in enumerate(patterns) if any(map(p.fullmatch, pieces)))
+    return next(found, ("", 0))
+
+
 def _heads(header: Sequence[str]) -> dict[str, int]:
     """Which column holds what."""
     found: dict[str, tuple[int, int]] = {}
     for index, cell in enumerate(header):
-        pieces = [*_BETWEEN.split(_ASIDE.sub("", cell).lower()), _ASIDE.sub("", cell).lower()]
-        kind, rank = next(((k, r) for k, ps in COLUMNS.items() for r, p in enumerate(ps) if any(map(p.fullmatch, pieces))),
-                          ("", 0))  # fmt: skip
+        kind, rank = _kind(cell)
         if kind and (kind not in found or rank < found[kind][0]):
             found[kind] = (rank, index)
     return {kind: index for kind, (_, index) in found.items()}

@@ -23,8 +23,8 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`failures` are (file, reason, advice), `absent` the branches of the roster that sent nothing, `unread` those whose
-    only submission could not be read, as (branch, file, message)."""
+    """`failures` are (file, reason, advice), `absent` the branches of the roster that sent nothing, `unread` those
+    that sent only what could not be read, as (branch, file, message)."""
 
     ok: int
     skipped: int

@@ -11,13 +11,16 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from test_cli import zongjie
 from test_corrections import tick
 from test_run import GOOD
 
 from pipeline import load_profile, run
+from pipeline.errors import UsageError
 from pipeline.options import Options
+from pipeline.outputs.deadline import by, checked
 from pipeline.outputs.letters import broken
-from pipeline.outputs.notices import by, safe, subject_of, unique
+from pipeline.outputs.notices import safe, subject_of, unique, whole
 
 NOTICES = Options(outputs=("notices",), notices=True, deadline="2011-07-15")
 LACKING = """柳树营村党支部创先争优活动总结
@@ -163,6 +166,69 @@ def test_letters_no_longer_due_go_but_edited_ones_stay(tmp_path: Path) -> None:
     assert set(letters(out)) == {"补报通知_东沟村党支部（改过的原件）.docx"}
 
 
+def test_an_edit_that_leaves_the_properties_alone_is_found_out(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, 柳树营=LACKING)
+    run(folder, tmp_path / "out", options=NOTICES)
+    path = tmp_path / "out" / "notices" / "补报通知_柳树营村党支部.docx"
+    document = docx.Document(str(path))
+    document.add_paragraph("请于下周一前送综合科。")
+    document.save(str(path))
+    run(folder, tmp_path / "out", options=replace(NOTICES, deadline="2011-07-20"))
+    found = letters(tmp_path / "out")
+    assert set(found) == {"补报通知_柳树营村党支部.docx", "补报通知_柳树营村党支部（改过的原件）.docx"}
+    assert "综合科" in text_of(found["补报通知_柳树营村党支部（改过的原件）.docx"])
+    (folder / "柳树营.txt").unlink()
+    folder_of(tmp_path, 小学=GOOD)
+    run(folder, tmp_path / "out", options=NOTICES)
+    assert set(letters(tmp_path / "out")) == {"补报通知_柳树营村党支部（改过的原件）.docx"}
+
+
+def test_a_letter_that_is_removed_is_told(tmp_path: Path) -> None:
+    folder, out = folder_of(tmp_path, 柳树营=LACKING, 小学=GOOD), tmp_path / "out"
+    run(folder, out, options=NOTICES)
+    (folder / "柳树营.txt").unlink()
+    done = zongjie("run", folder, "-o", out, "--notices")
+    assert "补报通知_柳树营村党支部" in done.stdout
+    assert "已删去" in done.stdout
+    assert letters(out) == {}
+
+
+def test_what_cannot_be_read_is_asked_for_apart_and_what_is_checked_not_at_all(tmp_path: Path) -> None:
+    roster = tmp_path / "名单.csv"
+    roster.write_text(
+        "名单\n单位,联系人,联系电话\n小学党支部,,\n下河村党支部,周明,0751-6123\n渡口社区党支部,,62\n石桥村党支部,,\n",
+        encoding="utf-8",
+    )
+    folder = folder_of(tmp_path, 小学=GOOD)
+    (folder / "渡口社区（扫描）.docx").write_bytes(b"PK\x03\x04")
+    options = Options(outputs=("xlsx", "notices"), notices=True, roster=roster, issuer="中共青山县委组织部")
+    run(folder, tmp_path / "一", options=options)
+    path = tmp_path / "一" / "汇总表.xlsx"
+    tick(path, "石桥村党支部", "已撤并")
+    run(folder, tmp_path / "二", options=replace(options, corrections=path))
+    ((_, document),) = letters(tmp_path / "二").items()
+    absent, unread = ([[cell.text for cell in row.cells] for row in table.rows] for table in document.tables)
+    assert absent[1:] == [["1", "下河村党支部", "周明 0751-6123", ""]]
+    assert unread == [
+        ["序号", "单位", "联系人", "读不出的文件"],
+        ["1", "渡口社区党支部", "62", "渡口社区（扫描）.docx"],
+    ]
+    assert "另有1个单位已报送，但文件读不出" in text_of(document)
+    assert document.paragraphs[-2].text == "中共青山县委组织部"
+
+
+def test_the_nearest_words_are_whole_sentences() -> None:
+    report = "一、做法\n我们学了很多。对照检查，学习不够深入，\n作风还不够扎实。今后努力。"
+    assert whole("不够深入", report) == "对照检查，学习不够深入，"
+    wrapped = "今年以来我们支部对照上级要求认真检查，发现学习还\n不够深入、作风不够扎实。今后努力。"
+    assert (
+        whole("学习还\n不够深入", wrapped) == "今年以来我们支部对照上级要求认真检查，发现学习还不够深入、作风不够扎实。"
+    )
+    assert whole("不在其中的话", report) == "不在其中的话"
+    assert whole("", report) == ""
+    assert whole("要" * 130, "先说，" + "要" * 200) == "要" * 130
+
+
 def test_other_errors_are_asked_about_until_they_are_checked(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, 柳树营=LACKING.replace("慰问", "2011年2月30日慰问"))
     options = replace(NOTICES, outputs=("xlsx", "notices"))
@@ -217,6 +283,28 @@ def test_file_names_are_unique_without_regard_to_case() -> None:
 )
 def test_deadlines_in_words(deadline: str, words: str) -> None:
     assert by(deadline) == words
+
+
+@pytest.mark.parametrize(
+    "text", ["2011-07-15", "2011/7/15", "2011.7.15", "2011年7月15日", "20110715", "2011年7月15日前"]
+)
+def test_dates_as_people_write_them(text: str) -> None:
+    assert checked(text) == "2011-07-15"
+
+
+@pytest.mark.parametrize("text", ["下周五", "2011-13-45", "2011-02-30", "2011-07", "7月15日", "2011-7/15", "20117"])
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match=text):
+        checked(text)
+
+
+def test_a_wrong_or_idle_deadline_stops_before_the_run(tmp_path: Path) -> None:
+    folder, out = folder_of(tmp_path, 小学=GOOD), tmp_path / "out"
+    for more in (("--notices", "--deadline", "下周五"), ("--deadline", "2011-07-15"), ("--issuer", "组织部")):
+        done = zongjie("run", folder, "-o", out, *more)
+        assert done.returncode == 2
+        assert more[-2] in done.stderr
+        assert not out.exists()
 
 
 def test_titles_break_in_even_lines_at_words() -> None:

@@ -67,6 +67,7 @@ def run(
         bool, typer.Option("--notices", help=told("给缺项单位各写一份补报通知", "Write notices"))
     ] = False,
     deadline: Annotated[str, typer.Option(help=told("通知里的补报期限，如 2011-07-15", "Date for the notices"))] = "",
+    issuer: Annotated[str, typer.Option(help=told("通知的发文机关署名", "Who signs the notices"))] = "",
     resume: Annotated[
         bool, typer.Option("--resume", help=told("接着上次中断处做（默认即如此）", "Go on where it stopped (default)"))
     ] = False,
@@ -89,21 +90,36 @@ def run(
         from pipeline.options import Options
         from pipeline.outputs import terminal
 
+        due = _due(notices, deadline, issuer, lang.value)
         with progress(lang) as advance:
             knowledge = job.knowledge(profile, lexicons)
             options = Options(
                 headers=headers.value, lang=lang.value, jobs=jobs, seconds=seconds, fresh=fresh and not resume,
                 outputs=(tables.value, "comparison", "package", "xlsx", "html", "notices"),
-                roster=roster, corrections=corrections, notices=notices, deadline=deadline,
+                roster=roster, corrections=corrections, notices=notices, deadline=due, issuer=issuer.strip(),
                 engine=engine.value, scheduler=scheduler,
             )  # fmt: skip
             result = job.run(folder, out, knowledge, options=options, advance=advance)
+        if roster:
+            terminal.roster(console(), roster, lang.value)
         terminal.corrections(console(), result.collection.overlay.corrections, lang.value)
         terminal.summary(console(), result.summary, lang.value, str(out))
-        terminal.moved(console(), result.written, lang.value)
+        terminal.moved(console(), result.written, lang.value, applied=corrections is not None)
         return UNREADABLE if result.summary.failures else CLEAN
 
     guarded(lang, action)
+
+
+def _due(notices: bool, deadline: str, issuer: str, lang: str) -> str:
+    """The checked date of the letters; a UsageError where it is none, or where there are no letters to put it in."""
+    from pipeline.errors import UsageError
+    from pipeline.messages import say
+    from pipeline.outputs.deadline import checked
+
+    for option, value in (("--deadline", deadline), ("--issuer", issuer)):
+        if value.strip() and not notices:
+            raise UsageError(say("needs_notices", lang, option=option))
+    return checked(deadline, lang)
 
 
 @app.command(

@@ -6,26 +6,29 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from pipeline import edtf
 from pipeline.collection import Collection
+from pipeline.options import Options
 from pipeline.outputs import Bundle
 from pipeline.outputs.atomic import settle
+from pipeline.outputs.deadline import by
 from pipeline.outputs.keeping import kept, untouched
 from pipeline.outputs.letters import Letter
 from pipeline.outputs.sheet_rows import ReportRows
 from pipeline.outputs.xlsx import reports
 from pipeline.profile import Profile
-from pipeline.roster import read_roster
-from pipeline.shown import shown_date, word
+from pipeline.roster_file import read_roster
+from pipeline.shown import word
 
 FOLDER, LIST = "notices", "催报名单"
 SENDER = "（发文机关署名）"
 MOST_HEADINGS, MOST_ERRORS, NAME_CHARS = 30, 10, 60
+MOST_QUOTED = 120
 NUMBERS = "一二三四五六七八九十"
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]')
+_ENDS = "。！？\n"
+_WRAPPED = re.compile(r"(?<=[^\n]{20})(?<![。！？；：])\n(?!\s)")  # line breaks inside a sentence of hard-wrapped text
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.I)
 
 
@@ -40,7 +43,7 @@ class Need:
 
 def write_notices(bundle: Bundle) -> list[Path]:
     """Write the letters, where the options ask for them; the paths written. Letters of an earlier run that are no
-    longer due are removed unless somebody edited them."""
+    longer due are removed unless somebody edited them; their paths come last, so that they can be told."""
     if not bundle.options.notices:
         return []
     folder = bundle.folder / FOLDER
@@ -51,6 +54,7 @@ def write_notices(bundle: Bundle) -> list[Path]:
     for path in sorted(folder.glob("*.docx")):
         if path not in written and untouched(path):
             path.unlink()
+            written.append(path)
     return written
 
 
@@ -58,11 +62,10 @@ def _letters(bundle: Bundle) -> Iterator[tuple[str, Letter]]:
     """Each letter with its file name, every name only once."""
     taken: set[str] = set()
     for need in needs(bundle.collection):
-        yield unique(f"补报通知_{need.branch}", taken), notice(need, bundle.profile, bundle.options.deadline)
-    absent = _absent(bundle.collection)
-    if absent:
-        contacts = {b.name: b.contact for b in read_roster(bundle.options.roster)} if bundle.options.roster else {}
-        yield unique(LIST, taken), reminder(absent, contacts, bundle.profile, bundle.options.deadline)
+        yield unique(f"补报通知_{need.branch}", taken), notice(need, bundle.profile, bundle.options)
+    absent, unread = _missing(bundle.collection, "roster.absent"), _missing(bundle.collection, "roster.unread")
+    if absent or unread:
+        yield unique(LIST, taken), reminder(absent, unread, bundle.profile, bundle.options)
 
 
 def _write(path: Path, data: bytes) -> list[Path]:
@@ -99,13 +102,13 @@ def _need(key: str, some: Sequence[ReportRows]) -> Need:
     return Need(name, f"报送“{name}”的单位", some)
 
 
-def _absent(collection: Collection) -> list[str]:
-    """The branches of the roster that sent nothing."""
-    found = (record for record in collection.records("findings") if not record["report_id"])
-    return [str(r["text"] or r["message"]) for r in found if str(r["code"]).startswith("roster.absent")]
+def _missing(collection: Collection, code: str) -> dict[str, str]:
+    """The branches of the roster that a finding nobody has checked yet is about, each with the file it names."""
+    found = (record for record in collection.records("findings") if not record["report_id"] and not record["checked"])
+    return {str(r["text"] or r["message"]): str(r["file"] or "") for r in found if r["code"] == code}
 
 
-def notice(need: Need, profile: Profile, deadline: str) -> Letter:
+def notice(need: Need, profile: Profile, options: Options) -> Letter:
     """The letter to one branch: what is missing, where it was looked for, by when to return it."""
     subject = subject_of(profile)
     letter = Letter(f"关于补报{subject}有关内容的通知")
@@ -127,8 +130,8 @@ def notice(need: Need, profile: Profile, deadline: str) -> Letter:
         for number, message in enumerate(errors, 1):
             letter.body(f"{number}.{message}")
     letter.heading(f"{_numeral(3 if errors else 2)}、补报要求")
-    letter.body(f"请将缺少的内容补写完整，于{by(deadline)}报来。有关内容如已写在其他材料中，请注明出处。")
-    letter.signature(SENDER, "")
+    letter.body(f"请将缺少的内容补写完整，于{by(options.deadline)}报来。有关内容如已写在其他材料中，请注明出处。")
+    letter.signature(options.issuer or SENDER, "")
     return letter
 
 
@@ -143,11 +146,23 @@ def _lacks(report: ReportRows) -> Iterator[str]:
     for number, role in enumerate(str(report.metrics["missing_sections"]).split("|"), 1):
         found = report.told(role)
         name = f"{number}.“{word('roles', role)}”部分。"
-        nearest = "".join(str(found.get("text") or "").split("\n")).strip()
+        nearest = whole(str(found.get("text") or ""), report.text)
         if nearest:
             yield f"{name}没有单列标题；正文中较接近的内容是：“{nearest}”。请单列一部分写明。"
         else:
             yield f"{name}各级标题和正文中均未见到。请补写。"
+
+
+def whole(text: str, report: str) -> str:
+    """The sentence of a report that holds these words, in one line: a fragment would say nothing to its reader."""
+    joined, words = _WRAPPED.sub("", report), "".join(text.split("\n")).strip()
+    at = joined.find(words) if words else -1
+    if at < 0 or len(words) >= MOST_QUOTED:
+        return words
+    start = max(joined.rfind(sign, 0, at) for sign in _ENDS) + 1
+    ends = [place for sign in _ENDS if (place := joined.find(sign, at + len(words.rstrip(_ENDS)))) >= 0]
+    sentence = joined[start : min(ends, default=len(joined)) + 1].strip()
+    return sentence if len(sentence) <= MOST_QUOTED else words
 
 
 def _looked(report: ReportRows, several: bool) -> str:
@@ -171,13 +186,23 @@ def _errors(some: Iterable[ReportRows]) -> Iterator[str]:
                 yield message if not text or text in message else f"{message}（原文：“{text}”）"
 
 
-def reminder(absent: Sequence[str], contacts: Mapping[str, str], profile: Profile, deadline: str) -> Letter:
-    """The list of branches that sent nothing."""
+def reminder(absent: Mapping[str, str], unread: Mapping[str, str], profile: Profile, options: Options) -> Letter:
+    """The list of branches that sent nothing; then that of those whose file cannot be read, with its name."""
+    branches = read_roster(options.roster, options.lang).branches if options.roster else ()
+    reach = {branch.name: branch.reach for branch in branches}
     letter = Letter(f"{subject_of(profile)}催报名单")
-    letter.body(f"以下{len(absent)}个单位尚未报送{subject_of(profile)}，请于{by(deadline)}报来。")
-    rows = [(str(n), name, contacts.get(name, ""), "") for n, name in enumerate(absent, 1)]
-    letter.table(("序号", "单位", "联系人", "备注"), rows, (16, 76, 34, 30))
-    letter.signature(SENDER, "")
+    if absent:
+        letter.body(f"以下{len(absent)}个单位尚未报送{subject_of(profile)}，请于{by(options.deadline)}报来。")
+        rows = [(str(n), name, reach.get(name, ""), "") for n, name in enumerate(absent, 1)]
+        letter.table(("序号", "单位", "联系人", "备注"), rows, (16, 76, 34, 30))
+    if unread:
+        also = "另有" if absent else "以下"
+        letter.body(f"{also}{len(unread)}个单位已报送，但文件读不出，请核对后于{by(options.deadline)}重新报来。")
+        rows = [
+            (str(n), name, reach.get(name, ""), Path(file).name) for n, (name, file) in enumerate(unread.items(), 1)
+        ]
+        letter.table(("序号", "单位", "联系人", "读不出的文件"), rows, (16, 56, 34, 50))
+    letter.signature(options.issuer or SENDER, "")
     return letter
 
 
@@ -185,16 +210,6 @@ def subject_of(profile: Profile) -> str:
     """What is reported on: 创先争优活动总结."""
     title = profile.title.removeprefix("通用")
     return title if title.endswith(("总结", "报告", "小结")) else f"{title}总结"
-
-
-def by(deadline: str) -> str:
-    """The deadline in words: 2011年7月15日前; 近期尽快 where none is given."""
-    text = deadline.strip()
-    if not text:
-        return "近期尽快"
-    value = shown_date(text) if edtf.parse(text)[0] else text
-    words = f"{value.year}年{value.month}月{value.day}日" if isinstance(value, date) else str(value)
-    return words if words.endswith(("前", "内")) else f"{words}前"
 
 
 def _numeral(number: int) -> str:

@@ -20,12 +20,13 @@ from pipeline.model import SloganValue as Slogan
 from pipeline.noticed import Draft
 from pipeline.outputs.keeping import EDITED
 from pipeline.profile import Profile
+from pipeline.roster_file import read_roster
 from pipeline.scores import Scores
 from pipeline.scoring import LAYERS
 from pipeline.summary import Summary, named
 from pipeline.tables import Row
 
-MOST = 40
+MOST, FEW = 40, 8
 IN_USE = re.compile(r"(.+)（[0-9]+）")
 CONTEXT = 18
 COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
@@ -81,10 +82,28 @@ def corrections(console: Console, rows: Sequence[Row], lang: str) -> None:
         _table(console, "corrections_title", heads, lines, lang, "corrections.csv")
 
 
-def moved(console: Console, written: Iterable[Path], lang: str) -> None:
-    """Outputs that are not where one would look: the wanted name was in use, or an edited original was kept."""
-    for path in written:
+def roster(console: Console, path: Path, lang: str) -> None:
+    """How the roster was read: which column was taken for what."""
+    found = read_roster(path, lang)
+    heads = ((say(f"roster_{kind}", lang), head) for kind, head in found.taken.items())
+    taken = "，".join(say("roster_from", lang, kind=kind, head=head) for kind, head in heads)
+    line = say("roster_taken", lang, n=len(found.branches), taken=taken)
+    console.print(Text(line), soft_wrap=True)
+
+
+def moved(console: Console, written: Iterable[Path], lang: str, applied: bool = True) -> None:
+    """Outputs that are not where one would look: the wanted name was in use, an edited original was kept, a letter is
+    no longer due. `applied`: whether the run was given a corrected workbook."""
+    paths = list(written)
+    gone = [path.stem for path in paths if not path.exists()]
+    if gone:
+        names = "、".join(gone[:FEW]) + (say("and_more", lang, n=len(gone) - FEW) if len(gone) > FEW else "")
+        console.print(Text(say("notices_gone", lang, n=len(gone), names=names)), soft_wrap=True)
+    for path in paths:
         if EDITED in path.stem:
+            if path.suffix == ".xlsx" and not applied:
+                console.print(Text(say("kept_unused", lang, path=path)), soft_wrap=True)
+                continue
             console.print(say("kept_aside", lang, path=path), soft_wrap=True)
         elif match := IN_USE.fullmatch(path.stem):
             wanted = path.with_stem(match[1])
