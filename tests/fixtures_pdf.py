@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 SIZE = 12
+GAP = "\v"
 
 
 @dataclass(frozen=True)
 class Text:
-    """Words at a place on the page, in points from its lower left corner."""
+    """Words at a place on the page, in points from its lower left corner; GAP is room for a character."""
 
     x: float
     y: float
@@ -24,7 +25,9 @@ class Picture:
 
 def pdf(pages: Sequence[Sequence[Text | Picture]], font: str = "SimSun", map_text: bool = True) -> bytes:
     """A PDF of these pages; without `map_text` the font does not say which characters its glyphs are."""
-    characters = sorted({char for page in pages for item in page if isinstance(item, Text) for char in item.words})
+    characters = sorted(
+        {char for page in pages for item in page if isinstance(item, Text) for char in item.words} - {GAP}
+    )
     glyphs = {char: i + 1 for i, char in enumerate(characters)}
     unicode = f"/ToUnicode {_ref(6)} " if map_text else ""
     kids = " ".join(_ref(8 + 2 * i) for i in range(len(pages)))
@@ -80,8 +83,8 @@ def _to_unicode(glyphs: dict[str, int]) -> bytes:
 def _drawn(item: Text | Picture, glyphs: dict[str, int]) -> bytes:
     if isinstance(item, Picture):
         return b"q 595 0 0 842 0 0 cm /P Do Q"
-    codes = "".join(f"{glyphs[char]:04x}" for char in item.words)
-    return f"BT /F {SIZE} Tf {item.x} {item.y} Td <{codes}> Tj ET".encode()
+    codes = "".join("> -1000 <" if char == GAP else f"{glyphs[char]:04x}" for char in item.words)
+    return f"BT /F {SIZE} Tf {item.x} {item.y} Td [<{codes}>] TJ ET".encode()
 
 
 def _file(objects: list[bytes]) -> bytes:

@@ -42,11 +42,10 @@ def _put_back(changed: dict[int, str], text: str, line: list[tuple[int, _Box]], 
     """Move the marks that stand left of the line's last character before the first character to their right."""
     for at, box in marks:
         place = next((where for where, other in line if _centre(other) > _centre(box)), None)
-        if place is None:
-            break
-        changed[place] = changed.get(place, text[place])[:-1] + text[at] + text[place]
-        changed[at] = ""
-        for blank in (place - 1, at - 1):
+        if place is not None:
+            changed[place] = changed.get(place, text[place])[:-1] + text[at] + text[place]
+            changed[at] = ""
+        for blank in (at - 1, at - 1 if place is None else place - 1):
             if blank >= 0 and text[blank] == " ":
                 changed[blank] = ""
 
