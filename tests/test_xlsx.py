@@ -210,7 +210,7 @@ def test_what_excel_cannot_hold_is_taken_out() -> None:
 def test_rows_beyond_excels_limit_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "ROWS", 4)
     sheet = made(tmp_path / "a.xlsx", *(Line([str(n)]) for n in range(10)))
-    assert [cell.value for cell in sheet["A"]] == ["列0", "0", "1", "……另有 8 行，超出 Excel 行数，见 CSV 表"]
+    assert [cell.value for cell in sheet["A"]] == ["列0", "0", "1", "……另有 8 行，本表放不下，见 CSV 表"]
 
 
 def test_long_text_gets_a_higher_row_up_to_excels_limit(tmp_path: Path) -> None:

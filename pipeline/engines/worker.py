@@ -22,7 +22,7 @@ def serve(
     """Answer each item of each batch with (failed, result); a worker out of memory ends, for another to take over."""
     for other in inherited:
         other.close()
-    _settle_down(parent)
+    settle_down(parent)
     _limit(memory)
     try:
         for batch in count():
@@ -47,7 +47,7 @@ def _answer(task: Callable[[Any], Any], item: Any) -> bytes:
         return pickle.dumps((True, type(error).__name__))
 
 
-def _settle_down(parent: int) -> None:
+def settle_down(parent: int) -> None:
     """An interrupt is the parent's to handle, and a worker in the middle of something ends when its parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

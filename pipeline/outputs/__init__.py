@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 from pipeline.collection import Collection
-from pipeline.engines.local import Limits, Lost, cores, each
+from pipeline.engines.beside import together
+from pipeline.engines.local import cores
 from pipeline.journal import Journal
 from pipeline.options import Options
 from pipeline.profile import Profile
@@ -40,8 +41,8 @@ WRITERS = {
 }
 
 
-# Those that take longest come first where several processes write.
-LONGEST = ("xlsx", "comparison", "html")
+# What processes of their own write: nothing that computes in threads, for threads do not survive a fork.
+APART = ("xlsx", "html")
 FEW = 500  # files below which one process writes as fast as several
 
 
@@ -51,9 +52,11 @@ def write(bundle: Bundle) -> Iterator[Path]:
     Each output only reads the journal, so that several processes write where the options allow more than one.
     """
     names = [name for name in WRITERS if name in bundle.options.outputs]
-    jobs = min(bundle.options.jobs or cores(), len(names))
-    apart = jobs > 1 and sys.platform == "linux" and bundle.collection.journal.count() >= FEW
-    paths = dict(_together(bundle, names, jobs)) if apart else {name: _written(bundle, name) for name in names}
+    several = sys.platform == "linux" and bundle.collection.journal.count() >= FEW
+    apart = [name for name in APART if name in names][: (bundle.options.jobs or cores()) - 1] if several else []
+    with together(partial(_apart, bundle), apart) as answers:
+        paths = {name: _written(bundle, name) for name in names if name not in apart}
+        paths |= {name: _told(bundle, name, answer()) for name, answer in answers.items()}
     for name in names:
         yield from paths[name]
 
@@ -65,16 +68,6 @@ def _written(bundle: Bundle, name: str) -> list[Path]:
     return writer(bundle)
 
 
-def _together(bundle: Bundle, names: Sequence[str], jobs: int) -> Iterator[tuple[str, list[Path]]]:
-    """Write the outputs in forked processes; what went wrong in one is raised here, where it can be told."""
-    first = sorted(names, key=lambda name: LONGEST.index(name) if name in LONGEST else len(LONGEST))
-    limits = Limits(seconds=7 * 86400.0, memory=1 << 62, chunk=1)
-    for name, result in each(partial(_apart, bundle), first, jobs, limits):
-        if isinstance(result, Exception):
-            raise result
-        yield name, _written(bundle, name) if isinstance(result, Lost) else result
-
-
 def _apart(bundle: Bundle, name: str) -> list[Path] | Exception:
     """Write one output in a process of its own, with its own connection to the journal."""
     collection = replace(bundle.collection, journal=Journal.another(bundle.folder))
@@ -82,3 +75,10 @@ def _apart(bundle: Bundle, name: str) -> list[Path] | Exception:
         return _written(replace(bundle, collection=collection), name)
     except Exception as error:
         return error
+
+
+def _told(bundle: Bundle, name: str, answer: list[Path] | Exception | None) -> list[Path]:
+    """What a process has written; what went wrong there is raised here, and one that was lost is made up for."""
+    if isinstance(answer, Exception):
+        raise answer
+    return _written(bundle, name) if answer is None else answer

@@ -1,0 +1,144 @@
+"""Large collections: outputs written side by side, work and memory bounded, a generated collection whose gold holds."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import openpyxl
+import pytest
+
+from pipeline import outputs, run
+from pipeline import workbook as w
+from pipeline.compare import _blocks, _telling
+from pipeline.errors import FolderError
+from pipeline.options import Options
+from pipeline.outputs import comparison, xlsx
+from pipeline.scores import Scores
+from pipeline.scoring import read_gold, read_tables, score
+
+ALL = Options(outputs=("csv", "comparison", "package", "xlsx", "html"))
+
+
+def generator() -> ModuleType:
+    """tests/benchmarks/make_collection.py, which is a script and no module of a package."""
+    path = Path(__file__).parent / "benchmarks" / "make_collection.py"
+    spec = importlib.util.spec_from_file_location("make_collection", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["make_collection"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("collection")
+    generator().write(place, range(1, 61), copies=0.1, word=0.2, bare=0.1)
+    return place
+
+
+@pytest.fixture(scope="module")
+def out(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("out")
+    run(made / "reports", target, options=ALL)
+    return target
+
+
+def rows(out: Path, table: str) -> list[dict[str, str]]:
+    with (out / f"{table}.csv").open(encoding="utf-8-sig", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def test_the_gold_of_a_generated_collection_holds(made: Path, out: Path) -> None:
+    found: Scores = score(read_tables(out), read_gold([made / "gold.jsonl"]))
+    assert found.misses == ()
+    assert found.total("problems").right > 60
+
+
+def test_copies_are_found_and_nothing_else_is_alike(out: Path) -> None:
+    pairs = [(int(r["file"].split("/")[1][:7]), int(r["other_file"].split("/")[1][:7])) for r in rows(out, "similar")]
+    assert pairs
+    assert all(abs(a - b) == 1 for a, b in pairs)
+
+
+def test_a_larger_collection_holds_the_smaller_one(made: Path, tmp_path: Path) -> None:
+    generator().write(tmp_path, range(1, 21), copies=0.1, word=0.2, bare=0.1)
+    generator().write(tmp_path, range(21, 31), copies=0.1, word=0.2, bare=0.1)
+    for path in sorted((tmp_path / "reports").rglob("*.*")):
+        assert (made / "reports" / path.relative_to(tmp_path / "reports")).read_bytes() == path.read_bytes()
+    lines = (tmp_path / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["file"][:7] for line in lines] == [f"{n:07}" for n in range(1, 31)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="several processes write where they can be forked")
+def test_outputs_written_side_by_side_are_the_same(
+    made: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outputs, "FEW", 1)
+    result = run(made / "reports", tmp_path, jobs=2, options=ALL)
+    names = [path.name for path in result.written]
+    assert names == [path.name for path in run(made / "reports", out, jobs=1, options=ALL).written]
+    for name in names:
+        assert (tmp_path / name).read_bytes() == (out / name).read_bytes(), name
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="several processes write where they can be forked")
+def test_what_goes_wrong_in_a_writing_process_is_told(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(outputs, "FEW", 1)
+    monkeypatch.setattr("pipeline.outputs.xlsx._fill", full)
+    with pytest.raises(FolderError, match="No space left"):
+        run(made / "reports", tmp_path, jobs=2, options=ALL)
+
+
+def test_a_workbook_holds_so_many_reports_and_says_how_many_more(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xlsx, "MOST", 5)
+    run(made / "reports", tmp_path, jobs=1, options=Options(outputs=("xlsx",)))
+    sheet = openpyxl.load_workbook(tmp_path / w.FILE)[w.MAIN]
+    assert sheet.max_row == 7
+    assert sheet["A7"].value == "……另有 55 行，本表放不下，见 CSV 表"
+
+
+def test_of_many_statements_a_share_of_the_reports_is_clustered(
+    made: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparison, "MOST", 60)
+    run(made / "reports", tmp_path, jobs=1, options=ALL)
+    some, every = rows(tmp_path, "problem_themes"), rows(out, "problem_themes")
+    assert [row["text"] for row in some] == [row["text"] for row in every]
+    share = -(-len(every) // 60)
+    drawn = [int(row["report_id"], 16) % share == 0 for row in some]
+    assert any(row["cluster"] for row, is_drawn in zip(some, drawn, strict=True) if is_drawn)
+    assert not any(row["cluster"] for row, is_drawn in zip(some, drawn, strict=True) if not is_drawn)
+
+
+def test_the_rarest_shingles_are_compared_as_many_as_the_work_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = np.array([2] * 100 + [50] * 10 + [400])
+    assert _telling(counts, 400, 1000) == 400
+    monkeypatch.setattr("pipeline.compare.WORK", 10)
+    assert _telling(counts, 400, 1000) == 49
+    assert _telling(counts, 30, 1000) == 30
+
+
+def test_blocks_cover_all_rows_once_and_stay_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    from scipy.sparse import csr_matrix
+
+    monkeypatch.setattr("pipeline.compare.BLOCK", 9)
+    matrix = csr_matrix(np.array([[1, 1, 0], [1, 0, 0], [1, 1, 1], [0, 0, 1], [1, 1, 1]]))
+    blocks = list(_blocks(matrix))
+    assert [n for start, end in blocks for n in range(start, end)] == list(range(5))
+    work = matrix @ np.asarray(matrix.sum(axis=0)).ravel()
+    assert all(work[start:end].sum() <= 9 or end == start + 1 for start, end in blocks)
