@@ -50,7 +50,7 @@ _OWN_LEVEL = re.compile(
     r"|\A[0-9年月日上下午，, ]{0,20}[^，,。；;\n]{0,12}?(?P<committee4>党(?:工?委|组))(?=组织|召开|举行|举办|开展)"
 )
 _YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})年(?![0-9]{0,2}月?[0-9]{0,2}[日号]?(?:以来|起|至|到|—|-))")
-_MINE = re.compile(r"[我本][\u4e00-\u9fff]{0,3}\Z")
+_MINE = re.compile(r"[我本][\u4e00-\u9fff]{0,3}\Z|[年月日]底?\Z")  # 2009年支部有党员20名 names no other branch
 _NAME = re.compile(r"[\u4e00-\u9fff0-9]{0,3}\Z")
 _OPENING, _CLOSING, _TITLE = 200, 60, 40
 

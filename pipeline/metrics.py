@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from pipeline.model import CountValue, Fact, MeetingValue
+
+_SERVING, _RETIRED = ("在职党员", "在岗党员"), ("离退休党员", "离休党员", "退休党员", "离退党员")
+_LISTED = 4  # characters between the items of one list (、 or ，另有)
 
 
 def _counts(facts: Iterable[Fact], category: str, role: str) -> list[CountValue]:
@@ -20,17 +24,38 @@ def _sum(facts: Iterable[Fact], category: str) -> int | None:
 def member_count(facts: Iterable[Fact]) -> int | None:
     """The stated total of 党员, the first of several; of 在册党员 or 在职党员 where only that is given.
 
-    The sum where only 正式党员 and 预备党员 are given; else the total of the one kind given (党员教师).
+    With 在职党员 the 离退休党员 told right after them are summed, the two being all there are. The sum, too, where only
+    正式党员 and 预备党员 are given; else the total of the one kind given (党员教师).
     """
+    facts = list(facts)
     totals = _counts(facts, "member", "total")
-    for nouns in (("党员",), ("在册党员",), ("在职党员", "在岗党员")):
+    for nouns in (("党员",), ("在册党员",), _SERVING):
         if found := [v for v in totals if v.noun in nouns]:
-            return int(found[0].value)
+            return int(found[0].value) + (_retired(facts) if nouns == _SERVING else 0)
     full = next((v.value for v in totals if v.noun == "正式党员"), None)
     if full is not None:
         return int(full + next((v.value for v in totals if v.noun == "预备党员"), 0))
     kinds = {v.noun: v.value for v in totals if "党员" in v.noun and v.noun != "预备党员"}
     return int(next(iter(kinds.values()))) if len(kinds) == 1 else None
+
+
+def _retired(facts: list[Fact]) -> int:
+    """How many retired members the list that opens with those in service goes on with (在职党员41名、离退休党员9名)."""
+    members = [f for f in facts if isinstance(f.value, CountValue) and f.value.category == "member"]
+    members.sort(key=lambda fact: fact.span.start)
+    first = next(i for i, f in enumerate(members) if _is_serving(f.value))
+    total = 0.0
+    for one, other in pairwise(members[first:]):
+        if not isinstance(other.value, CountValue) or other.value.noun not in _RETIRED:
+            break
+        if other.span.start - one.span.end > _LISTED or other.sentence != one.sentence:
+            break
+        total += other.value.value
+    return int(total)
+
+
+def _is_serving(value: object) -> bool:
+    return isinstance(value, CountValue) and value.role == "total" and value.noun in _SERVING
 
 
 def activist_count(facts: Iterable[Fact]) -> int | None:

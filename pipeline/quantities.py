@@ -44,7 +44,10 @@ _NUMBER = re.compile(
     rf"(?=[{_FIRSTS}])(?P<number>{numerals.NUMBER})(?:{_DASH}(?P<to>{numerals.NUMBER}))?(?P<more>[余多来几]?)\Z"
 )
 _LONGEST = 30  # characters of a numeral or a range of two
-_BARE = re.compile(r"[\t：:\n][ ]?(?P<number>[0-9]{1,5})(?=[ ]?(?:[\t\n，,。；;、]|\Z))")
+_BARE = re.compile(
+    r"[\t：:\n][ ]{0,4}(?P<number>[0-9]{1,5})"
+    r"(?=[ ]{0,8}(?:[\t\n，,。；;、]|\Z)|[ ]{2,8}(?![年月日号时])[\u4e00-\u9fff])"
+)
 _ABOUT = re.compile(r"(?:大约|大概|将近|接近|超过|不下|约|近|逾|超|(?<![线网])上(?=[百千万]))\Z")
 _BRACKETS = dict.fromkeys(map(ord, "（()）"))
 _SENTENCE_MARKS = "。；;！!？?\n"

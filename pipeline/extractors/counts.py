@@ -24,11 +24,15 @@ _MORE = re.compile(r"[比较](?:去年|上年|往年|原来|以往|上季度|上
 _GLOSS = re.compile(r"[二三四五六七八九十两2-9]个[一1](?:次|批)?[”\"’]?")
 _REPORTED = re.compile(
     r"(?:编发|编印|编写|编辑|印发|刊发|刊登|刊载|报送|上报|撰写|发布|投送|采写|制作|登载|发表|录用|采用)[^，,。；;0-9]{0,10}\Z"
+    r"|(?:简报|快报|专报|专刊)(?:共|累计|近)?[0-9一二三四五六七八九十百余多]{1,5}[期篇份条][、，,和及与]{0,2}\Z"
     r"|(?:[报撰发出写])(?:了|各类|活动|相关|有关|工作|宣传)*\Z"
 )
 _OF_OTHERS = re.compile(
-    r"(?:就业|用工|招聘|岗位|气象|市场|价格|农业|科技|疫情|民意|商品|供求|学生|客户|个人|隐患|便民|服务|政策)\Z"
+    r"(?:就业|用工|招聘|岗位|气象|市场|价格|农业|科技|疫情|民意|商品|供求|学生|客户|个人|隐患|便民|服务|政策"
+    "|预警|预报|警情|险情|灾害|火险|水情|雨情|汛情|墒情|虫情|病虫|病虫害|地震|测报|交通|路况|安全|消防|食品|药品|防汛"
+    r"|招工|求职|劳务|供应|采购|招标|企业|房源|公示|公开|致富|惠农|技术|监测|天气)\Z"
 )
+_ONLY = re.compile(r"(?:仅仅?|只(?!要|能|争|为)|才(?!能|会|可))[^，,。；;\n]{0,12}\Z")
 _LONG_LINK = 8
 _GLOSS_REACH = 160
 # Which context makes which role, and which is no statement of a number at all.
@@ -55,10 +59,20 @@ def _mention(draft: Draft, found: Candidate) -> Mention:
     if veto:
         return replace(mention, veto=veto)
     role, cause = next(((role, kind) for role, kinds in _ROLES for kind in kinds if kind in around), ("done", "done"))
+    if role == "done" and _too_few(draft, found):
+        role, cause = "other", "too-few"
     if found.order == "column" and found.link and role == "done":
         role, cause = "other", "row"
     confidence = CERTAIN if found.order == "column" or len(found.link) < _LONG_LINK else LIKELY
     return replace(mention, value=replace(value, role=role), confidence=confidence, chain=(f"counts.{cause}",))
+
+
+def _too_few(draft: Draft, found: Candidate) -> bool:
+    """Whether a number tells, among the problems, how little was done (全年仅召开2次)."""
+    at = found.span.start
+    if "problems" not in draft.roles(at):
+        return False
+    return bool(_ONLY.search(draft.text, max(draft.sentence(at).start, at - 24), max(at, found.quantity.span.start)))
 
 
 def _veto(draft: Draft, found: Candidate) -> str:

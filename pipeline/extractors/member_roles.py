@@ -29,10 +29,17 @@ _PRESENT = re.compile(r"(?:实到|到会|出席|参会|与会|实际参加)的?\
 # 在12个支部、356名党员中深入开展: all of them are told.
 _WITHIN = re.compile(r"在[^。；;\n]{0,24}\Z")
 _CARRIED_OUT = re.compile(r"中(?:深入|广泛|扎实|认真|全面|集中|积极|组织|普遍|有序)*(?:开展|进行|实施|掀起|启动)")
+_ABSENT = re.compile(
+    r"[^，,。；;\n]{0,12}?(?:没有?|未能?|不能|无法|很少)(?:按时|及时|正常|经常|能够?)?(?:参加|参与|到会|出席|到场)"
+    r"|[^，,。；;\n]{0,4}(?:缺席|请假|缺勤)"
+)
 _AMONG = re.compile(r"党员中[，,]?(?:共|还|现)?有?\s*\Z")
 # 党员16名，积极分子3名，共19名参加了大会
 _IN_ALL = re.compile(
     r"[^。；;\n]{0,24}?(?:一共|共计?|合计|总计)[^，,。；;\n]{1,6}[名人位][^，,。；;\n]{0,4}?(?:参加|出席|到会|与会|参会|参与)"
+)
+_VISITED = re.compile(
+    r"(?:走访|慰问|看望|探望|探访|帮扶|救助|资助|补助|关爱|家访|约谈|谈心|谈话|表彰|奖励)(?:了|过)?[^，,。；;、\n]{0,8}\Z"
 )
 _TOGETHER = re.compile(r"(?:一|总)?共(?:有|计)?|合计|总计")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?!级|代)")
@@ -100,18 +107,20 @@ def decide(draft: Draft, found: Candidate, around: frozenset[str], last: Mention
     )
 
 
-def superseded(found: list[tuple[Candidate, Mention]]) -> Iterator[Mention]:
-    """The mentions; a total of an earlier year is none where the report tells a later or undated one (2009年有20名)."""
-    totals = [(c, m) for c, m in found if _is_total(m)]
-    years = [_year(candidate) for candidate, _ in totals]
-    latest = max((year for year in years if year), default=0)
-    undated = {c.name for (c, _), year in zip(totals, years, strict=True) if not year}
-    dated = {c.name for (c, _), year in zip(totals, years, strict=True) if year == latest}
+def superseded(found: list[tuple[Candidate, Mention]], now: int) -> Iterator[Mention]:
+    """The mentions; a total of an earlier year is none where the report tells a later one (2009年有20名).
+
+    `now` is the report's own year, the time of what no year is named for; 0 where none is known.
+    """
+    totals = [(c.name, c.quantity.value, _year(c) or now) for c, m in found if _is_total(m)]
     for candidate, mention in found:
         year = _year(candidate) if _is_total(mention) else 0
-        others = undated | dated if year < latest else undated
-        if year and candidate.name in others and isinstance(mention.value, CountValue):
-            yield replace(mention, value=replace(mention.value, role="other"), chain=(*mention.chain, "members.earlier"))
+        mine = (candidate.name, candidate.quantity.value)
+        later = year and any(name == mine[0] and value != mine[1] and year < y for name, value, y in totals)
+        if later and isinstance(mention.value, CountValue):
+            yield replace(
+                mention, value=replace(mention.value, role="other"), chain=(*mention.chain, "members.earlier")
+            )
         else:
             yield mention
 
@@ -134,11 +143,19 @@ def _by_context(draft: Draft, cues: Cues, found: Candidate, around: frozenset[st
         return Decision("planned", "members.planned")
     # A number of members at the head of a clause is a new subject: 各支部召开会议3次，84名党员参加.
     subject = (found.order == "number-noun" and not found.before) or bool(_GREW.match(found.link))
-    if (around & _ELSEWHERE and not subject) or cues.formerly.search(found.before):
+    elsewhere = around & _ELSEWHERE - ({"earlier"} if _is_latest(draft, found) else set())
+    if (elsewhere and not subject) or cues.formerly.search(found.before):
         return Decision("other", "members.elsewhere")
     sentence = draft.text[draft.sentence(found.span.start).start : found.span.start]
     larger = cues.larger.search(found.before or sentence[-_BACK:])
     return Decision("other", "members.larger") if larger and "支部" in draft.text[:120] else None
+
+
+def _is_latest(draft: Draft, found: Candidate) -> bool:
+    """Whether the year that the clause names is the last of several in the sentence (2009年有20名，2012年有33名)."""
+    year = _year(found)
+    before = draft.text[draft.sentence(found.span.start).start : found.span.start]
+    return bool(year) and any(int(other) < year for other in _YEAR.findall(before))
 
 
 def _by_row(found: Candidate) -> Decision | None:
@@ -153,7 +170,7 @@ def _by_unit(cues: Cues, found: Candidate) -> Decision | None:
     """Person-times took part; those that were visited or commended did not."""
     if found.quantity.unit != "人次":
         return None
-    visited = _named(cues, found.before)[-1:] == ["honour"] and not _named(cues, found.after)
+    visited = _VISITED.search(found.before) and not _named(cues, found.after)
     return Decision("other" if visited else "attendance", "members.person-times", CERTAIN)
 
 
@@ -171,7 +188,9 @@ def _by_whole(draft: Draft, cues: Cues, found: Candidate, last: Mention | None) 
 
 
 def _by_place(draft: Draft, found: Candidate) -> Decision | None:
-    """Those among whom a campaign is carried out are all of them: 在12个支部、356名党员中深入开展."""
+    """Who stayed away is a part; among whom a campaign is carried out is all: 在12个支部、356名党员中深入开展."""
+    if _ABSENT.match(found.after):
+        return Decision("other", "members.absent")
     start = draft.sentence(found.span.start).start
     if not _CARRIED_OUT.match(found.after) or not _WITHIN.search(draft.text, start, found.span.start):
         return None

@@ -11,9 +11,9 @@ import regex
 
 from pipeline.context import clause, modifiers
 from pipeline.draft import Draft
-from pipeline.extractors.member_roles import Candidate, alternatives, decide
+from pipeline.extractors.member_roles import Candidate, alternatives, decide, superseded
 from pipeline.lexicon import Lexicon
-from pipeline.model import CountValue, Mention, Span
+from pipeline.model import CountValue, DateValue, Mention, Span
 from pipeline.quantities import Finder, Noun, Quantity, quantities
 
 PERSONS = frozenset({"名", "位", "人", "个", "人次", ""})
@@ -35,6 +35,7 @@ _MIXED_BEFORE = re.compile(rf"(?:{_OTHERS}|党员|委员|书记|领导)[、和�
 _MIXED_AFTER = re.compile(rf"(?:以?及|[、和与])(?:广大)?[^\W0-9一二两三四五六七八九十]{{0,4}}?(?:{_OTHERS})")
 # In a community's own report 社区党员 are all of them.
 _UNITS, _HEAD = frozenset({"社区", "机关", "街道", "企业"}), 60
+_EDGE = 60  # characters of a report's head and foot that may name its year
 _SAME = {"共产党员": "党员", "中共党员": "党员", "中共预备党员": "预备党员", "中共正式党员": "正式党员"}
 _CONTEXT_VETOES = {"negated": "被否定", "each": "对每名党员而言", "preventive": "要防止的"}
 
@@ -53,12 +54,21 @@ class Knowledge:
 def extract_members(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterator[Mention]:
     """Every number of Party members in a draft, layer `count`, category member."""
     know = _knowledge(draft.profile.lexicon)
-    last: Mention | None = None
+    found: list[tuple[Candidate, Mention]] = []
     for quantity in quantities(draft.text):
         noun = _noun(draft.text, know, quantity) if quantity.unit in PERSONS else None
         if noun:
-            last = _mention(draft, know, _candidate(draft.text, know, quantity, noun), last)
-            yield last
+            candidate = _candidate(draft.text, know, quantity, noun)
+            found.append((candidate, _mention(draft, know, candidate, found[-1][1] if found else None)))
+    yield from superseded(found, _now(draft, mentions))
+
+
+def _now(draft: Draft, mentions: tuple[Mention, ...]) -> int:
+    """The year that the report's head or foot names, or 0."""
+    edges = (m for m in mentions if m.span.end <= _EDGE or m.span.start >= len(draft.text) - _EDGE)
+    dates = (m.value for m in edges if m.layer == "date" and not m.veto and isinstance(m.value, DateValue))
+    years = [int(value.resolved[:4]) for value in dates if value.resolved[:4].isdigit()]
+    return max(years, default=0)
 
 
 def _noun(text: str, know: Knowledge, quantity: Quantity) -> Noun | None:
