@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import ingest
 from pipeline.audit import audit
+from pipeline.blanks import is_blank
 from pipeline.draft import Draft
 from pipeline.extractors import EXTRACTORS
 from pipeline.layout import unwrap
@@ -105,7 +106,7 @@ def _section(draft: Draft, section: Section) -> Section:
     span = draft.aligned.source(section.span)
     return Section(
         section.no, section.level, section.marker, section.heading, section.roles, span, max(span.end, body.end),
-        section.run_in, section.parent,
+        section.run_in, section.parent, is_blank(draft.profile.lexicon, section.body.of(draft.text)),
     )  # fmt: skip
 
 

@@ -70,7 +70,8 @@ class Section:
     """A heading of any level and its body.
 
     `no` is the outline number (1.2.1), `span` the heading with its marker, `body_end` where the body ends: at the next
-    heading of the same or a higher level. `run_in` tells that the body goes on in the heading's own line.
+    heading of the same or a higher level. `run_in` tells that the body goes on in the heading's own line, `blank` that
+    it holds nothing but places that were never filled in.
     """
 
     no: str
@@ -82,6 +83,7 @@ class Section:
     body_end: int
     run_in: bool = False
     parent: str = ""
+    blank: bool = False
 
     @property
     def body(self) -> Span:
@@ -224,6 +226,12 @@ class Report:
     def of(self, layer: str) -> tuple[Fact, ...]:
         """The facts of one layer, in text order."""
         return tuple(fact for fact in self.facts if fact.layer == layer)
+
+    @property
+    def filled(self) -> tuple[Section, ...]:
+        """The sections that are not blank and do not stand below a blank one."""
+        blank = tuple(f"{section.no}." for section in self.sections if section.blank)
+        return tuple(section for section in self.sections if not f"{section.no}.".startswith(blank))
 
     def name(self, kind: str) -> str:
         """The report's own title, branch, superior, report_date or period; empty where not stated."""

@@ -41,7 +41,7 @@ SCHEMAS: dict[str, Schema] = {
     "holidays": Schema(kinds=("numeral", "name", "moving", "notdate"), extra=("date", "after")),
     "titles": Schema(kinds=("report", "title", "not_title", "compilation")),
     "campaigns": Schema(extra=("period",)),
-    "residue": Schema(kinds=("placeholder", "surname", "event", "own_act", "other_act", "aftermath")),
+    "residue": Schema(kinds=("placeholder", "blank", "surname", "event", "own_act", "other_act", "aftermath")),
     "words": Schema(kinds=("word", "stop")),
 }
 

@@ -132,7 +132,7 @@ def metrics_row(report: Report, profile: Profile) -> Row:
         "report_no": report.report_no,
         "chars": report.chars,
         "section_count": sum(section.level == 1 for section in report.sections),
-        "sections_present": tuple(dict.fromkeys(role for s in report.sections for role in s.roles)),
+        "sections_present": tuple(dict.fromkeys(role for s in report.filled for role in s.roles)),
         "missing_sections": missing_roles(report, profile),
         "slogan_count": len(slogans),
         "slogans": tuple(dict.fromkeys(slogan.canonical for slogan in slogans)),

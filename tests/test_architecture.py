@@ -16,7 +16,7 @@ PACKAGE = ROOT / "pipeline"
 FLOORS = (
     ("model", "errors", "text", "yamls"),
     ("numerals", "edtf", "lexicon", "profile", "patterns", "words", "markers", "context", "quantities", "statements",
-     "shortcomings", "draft", "messages", "options", "titles"),
+     "shortcomings", "blanks", "draft", "messages", "options", "titles"),
     ("ingest", "layout", "split", "bodies", "roles", "headings", "sections", "zones", "outlook",
      "remedies", "extractors"),
     ("metrics", "audit", "audits", "codebook", "tables", "outcome", "journal", "collection", "summary", "provenance",

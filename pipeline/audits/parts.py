@@ -23,16 +23,25 @@ _COVERS = {
 
 
 def missing_roles(report: Report, profile: Profile) -> tuple[str, ...]:
-    """The profile's required roles that no heading of the report has, in the profile's order."""
-    present = {role for section in report.sections for role in section.roles}
+    """The profile's required roles that no heading with anything below it has, in the profile's order."""
+    present = _present(report)
     return tuple(role for role in profile.required if role not in present)
+
+
+def _present(report: Report) -> set[str]:
+    """The roles of the headings; of those whose body is a template that nobody filled in, none."""
+    return {role for section in report.filled for role in section.roles}
 
 
 def missing(case: Case) -> Iterator[Finding]:
     """A required part that no heading names: told in the body all the same, or not at all."""
     for role in missing_roles(case.report, case.profile):
         name, place = say(f"role_{role}"), covering(case, role)
-        if place is None:
+        blank = next((section for section in case.report.sections if role in section.roles), None)
+        if blank:
+            message = f"缺少“{name}”部分：标题“{blank.heading}”下只有没有填写的空白。请补写这一部分。"
+            yield replace(case.finding(ERROR, "section.absent", message, case.working(blank.span)), role=role)
+        elif place is None:
             message = f"缺少“{name}”部分：没有这样的标题，正文里也没有写到。请补写这一部分。"
             yield replace(case.finding(ERROR, "section.absent", message), role=role)
         else:
@@ -41,12 +50,13 @@ def missing(case: Case) -> Iterator[Finding]:
 
 
 def recommended(case: Case) -> Iterator[Finding]:
-    """A recommended part that neither a heading nor the body has."""
-    present = {role for section in case.report.sections for role in section.roles}
-    for role in case.profile.recommended:
-        if role not in present and role not in case.profile.required and covering(case, role) is None:
-            message = f"没有写“{say(f'role_{role}')}”。这一部分不是必需的，建议补充。"
-            yield replace(case.finding(NOTE, "section.recommended", message), role=role)
+    """The recommended parts that neither a heading nor the body has, in one note."""
+    known = _present(case.report) | set(case.profile.required)
+    lacking = [r for r in case.profile.recommended if r not in known and covering(case, r) is None]
+    if lacking:
+        names = "、".join(f"“{say(f'role_{role}')}”" for role in lacking)
+        message = f"没有写{names}。{'这一部分' if len(lacking) == 1 else '这几部分'}不是必需的，建议补充。"
+        yield replace(case.finding(NOTE, "section.recommended", message), role=lacking[0] if len(lacking) == 1 else "")
 
 
 def covering(case: Case, role: str) -> Span | None:
@@ -88,7 +98,7 @@ def thin(case: Case) -> Iterator[Finding]:
     """A heading of a required part with no body, or next to none."""
     least = case.threshold("thin_chars", _THIN)
     for section in case.report.sections:
-        if section.level == 1 and set(section.roles) & set(case.profile.required):
+        if section.level == 1 and not section.blank and set(section.roles) & set(case.profile.required):
             chars = _body_chars(case, section)
             if chars < least:
                 said = "没有内容" if not chars else f"只有{chars}个字"
@@ -114,7 +124,7 @@ def hollow(case: Case) -> Iterator[Finding]:
     problems = case.of("problem")
     for section in case.report.sections:
         body = Span(section.span.start, section.body_end)
-        alone = section.level == 1 and section.roles == ("problems",)
+        alone = section.level == 1 and section.roles == ("problems",) and not section.blank
         if not alone or any(body.covers(problem.span) for problem in problems):
             continue
         if _body_chars(case, section) >= case.threshold("thin_chars", _THIN):

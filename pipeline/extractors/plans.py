@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
+from pipeline.blanks import UNFILLED, is_blank
 from pipeline.draft import Draft
 from pipeline.model import CERTAIN, LIKELY, DateValue, Mention, PlanValue, Span
 from pipeline.outlook import PLAN, Statement, pivots, statements
@@ -85,6 +86,8 @@ def _with_body(draft: Draft, plans: list[Statement], at: int) -> Span:
 
 def _veto(draft: Draft, words: str) -> str:
     known = cues(draft.profile.lexicon)
+    if is_blank(draft.profile.lexicon, words):
+        return UNFILLED
     if union(draft.profile.lexicon, "plans", "not_plan").search(words):
         return "是别人的要求、结束语或落款"
     if not _measures(draft, words) and any(not hit.veto for hit in hits(known, words)):

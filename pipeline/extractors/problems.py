@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from pipeline.blanks import UNFILLED, is_blank
 from pipeline.draft import Draft
 from pipeline.lexicon import Lexicon
 from pipeline.model import CERTAIN, LIKELY, Mention, ProblemValue, Span
@@ -83,7 +84,8 @@ def _zone(draft: Draft, group: list[Statement]) -> Iterator[Mention]:
     said, headed = 0, False
     for at, unit in enumerate(units):
         headed = headed and not unit.head
-        verdict = _judge(known, draft.text, unit, plain)
+        unfilled = is_blank(draft.profile.lexicon, unit.span.of(draft.text))
+        verdict = Verdict("problems.item", veto=UNFILLED) if unfilled else _judge(known, draft.text, unit, plain)
         if verdict.rule == _OPENING or (verdict.rule and _introduces(known, draft.text, units, at)):
             opened.append(unit)
         elif verdict.rule and not headed:
