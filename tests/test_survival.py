@@ -328,10 +328,9 @@ def test_an_interrupted_run_says_so_leaves_no_worker_and_goes_on(
     assert "已中断" in shown
     assert not [pid for pid in workers if alive(pid)]
     assert not (out / "metrics.csv").exists()
+    assert known(out) >= 5  # what was done is kept
     (out / ".metrics.csv.part").write_text("left by a run that was killed", encoding="utf-8")
-    seen: list[int] = []
-    run(folder, out, DEFAULT_PROFILE, options=TABLES_ONLY, advance=lambda done, total: seen.append(total))
-    assert len(seen) < 303
+    run(folder, out, DEFAULT_PROFILE, options=TABLES_ONLY)
     assert len(rows(out, "files")) == 303
     assert not list(out.rglob(".*.part"))
 
