@@ -20,6 +20,8 @@ _COLON = re.compile("[：:]")
 _COMMA = re.compile("[，,]")
 _GAP = re.compile(r" +(?=\S{8})")
 LEADERS = re.compile(r"(?:[.．·•_—-]{3,}|…) ?[（(]?\d{1,3}[）)]?\s*$")  # an entry of the contents: 基本情况……1
+# What download sites put before a text: their numbered notices are no part of it.
+NOTICE = re.compile("自行甄别|版权归|侵犯您的|联系客服|部分预览|在线预览|下载(?:前|后|文档|说明)|用户上传|仅供参考")
 _NEXT = re.compile(r"(?<=[^\d（(])(?:1[、.．](?!\d)|[（(][一1][）)])")  # the first marker of the next level
 _LINE = re.compile(r"^[ \t]*(?=[^\s\d]|20\d\d)([^\n]{2,80}?)[ \t]*$", re.MULTILINE)
 _NO_HEADING = re.compile(

@@ -7,13 +7,14 @@ a （一） or 1. that runs through the whole report; what is found outside the 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from pipeline.headings import LEADERS, TRAIL, end_of_line, heading_span, names_part, unmarked
+from pipeline.headings import LEADERS, NOTICE, TRAIL, end_of_line, heading_span, names_part, unmarked
 from pipeline.markers import SHORT, Candidate, Marker, candidate, clause_markers, inline_markers, line_markers, nest
 from pipeline.model import Section, Span
 from pipeline.profile import Profile
@@ -22,6 +23,7 @@ from pipeline.text import AlignedText
 
 _PARTS = ("piece", "part")
 _TOPS = (*_PARTS, "han")
+_NOT_TOLD = re.compile(f"{LEADERS.pattern}|{NOTICE.pattern}")
 _OUTLOOK = frozenset({"problems", "plans"})
 _NAMES = 0.85  # share of a line's words that name a part, so that it is a heading without more evidence
 _OTHER_TOPS = ("han_paren", "num", "num_half", "num_paren")
@@ -103,7 +105,7 @@ def _is_row(text: str, marker: Marker, line_end: int) -> bool:
     """Whether a marker is the number of a table's row or of an entry of the contents, or stands alone on its line."""
     content = text[marker.span.end : line_end]
     bare = marker.span.of(text)[-1].isalnum() and content.startswith("\t")
-    return bare or "\t" in content.strip() or not content.strip() or bool(LEADERS.search(content))
+    return bare or "\t" in content.strip() or not content.strip() or bool(_NOT_TOLD.search(content))
 
 
 def _levelled(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...], items: list[Item]) -> list[Item]:

@@ -20,6 +20,8 @@ _FOUNDED = re.compile(
     r"[，,]?(?:正式|批准)?(?:成立|组建|设立)(?=[，,。；;、]|至今|以来|的)|[，,]?(?:正式|批准)?(?:始建|创建|创办|建校|建院|建厂|挂牌|改制|建成|投产|竣工)"
 )
 _FOUNDED_IN = re.compile(r"(?:成立|始建|组建|创建|创办|建成|建)于$")
+# 2017年度组织生活会, 2017年度民主评议: held early in the year after, so that the year frames no month.
+_ROUND = re.compile(r"[^，,。；;\n]{0,10}?(?:组织生活会|民主生活会|民主评议|评议党员)")
 _PLAN_TITLE = re.compile("计划|思路|要点|安排|方案|打算|意见|规划")
 
 
@@ -52,7 +54,7 @@ def frame_of(draft: Draft, founds: Iterable[Found], where: Places) -> Frame:
     near = [
         f
         for f in dated
-        if now - _NEAR_BEFORE <= (f.first.year or 0) <= now + _NEAR_AFTER and not _founded(draft.text, f)
+        if now - _NEAR_BEFORE <= (f.first.year or 0) <= now + _NEAR_AFTER and not _frames_nothing(draft.text, f)
     ]
     written = tuple((f.span.start, f.first) for f in near if f.first.month is not None or f.open != "since")
     spans = [(f.first, f.last) for f in head if f.last and f.last.year is not None]
@@ -69,9 +71,11 @@ def frame_of(draft: Draft, founds: Iterable[Found], where: Places) -> Frame:
     )
 
 
-def _founded(text: str, found: Found) -> bool:
-    """Whether a date tells when the body or its house came to be."""
+def _frames_nothing(text: str, found: Found) -> bool:
+    """Whether a date tells when the body or its house came to be, or for which year a review was held afterwards."""
     start, end = found.span.start, found.span.end
+    if text[end - 1] == "度" and _ROUND.match(text, end):
+        return True
     return bool(_FOUNDED.match(text, end) or _FOUNDED_IN.search(text[max(0, start - 4) : start]))
 
 

@@ -14,7 +14,9 @@ _TELLING = "村乡镇厂矿局厅"
 _EDGES = " \t　·•—－-（）()〔〕[]：:"
 _NUMBERED = re.compile("第[一二三四五六七八九十]{1,2}党?支部")
 _PART = r"[\u4e00-\u9fff]{1,8}[科室部处办系所队站局库馆组院班心]"
-_JOINT = re.compile(rf"{_PART}(?:、{_PART}){{1,4}}(?:[和与]{_PART})?(?:联合)?党?(?:支部|总支)")  # 保卫科、后勤科党支部
+_JOINT = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{2,8}}、){{1,4}}(?:[\u4e00-\u9fff]{{2,8}}[及和与])?{_PART}(?:联合)?党?(?:支部|总支)"
+)  # 保卫科、后勤科党支部
 _FORMAL = re.compile("^(?:中国共产党|中共)")
 # A party organisation told by its formal name: 中共红光小学支部委员会 is 红光小学党支部.
 _FORMAL_PARTY = re.compile("(?:支部委员会|总支部?委员会|委员会|工作委员会)$")

@@ -26,6 +26,7 @@ _COUNTED = re.compile(f"{COUNT}[个大项种条]?({_NAME}{{1,8}})")
 _NUMBERED = re.compile(
     r"([0-9]{3,8}|[0-9](?:\+[0-9A-Za-z])+)(工程|工作法|工作制度?|工作机制|工作模式|模式|机制|行动|体系)?"
 )
+_SEQUENCE = re.compile("[一二三四五六七八九]{3,6}")  # “四三二一”工作法
 _AFTER_NUMBER = re.compile(f"[{CLOSE}]?(工程|工作法|工作制|工作机制|工作模式|工作思路|模式|机制|行动|体系|战略)")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:[01][0-9][0-3][0-9])?")
 _HAN_DIGIT = dict(zip("23456789", "二三四五六七八九", strict=True))
@@ -102,6 +103,8 @@ def _quoted(text: str, part: Span, words: Names) -> Reading | None:
         return Reading(part.start, part.end, whole, "slogan.linked", _link_veto(whole, words))
     if known:
         return Reading(part.start, part.start + len(known.name), known.canonical, "slogan.known")
+    if _SEQUENCE.fullmatch(name) and _AFTER_NUMBER.match(text, part.end):
+        return Reading(part.start, part.end, name, "slogan.number")
     return _counted(part, name, words)
 
 
