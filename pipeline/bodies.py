@@ -16,6 +16,10 @@ _AHEAD = re.compile(
     r"(?<![即行必])将(?![军士领近其来])|今后|下一?步|下一?阶段|明年|来年|下半年|我们要|(?:^|[，。：\n]|是|还|都|支部|学校|公司)要"
     r"|继续|力争|争取|计划|打算|拟(?![定订])|(?:^|[。：\n]|是)(?:进一步|努力|不断|切实)|再接再厉"
 )
+# What there is: 党委下设3个支部, 党员76人.
+_STATE = re.compile(
+    r"(?:下设|下辖|现有|共有|设有|分设|管辖|隶属)[^，。；]{0,12}[\d一二两三四五六七八九十]|党员(?:总数)?\d+ ?[名人]"
+)
 _HABIT = re.compile("每(?:年|月|个?季|周|天|学期|逢|次)|逢年过节|一直|多年来|常年")  # 每年春节都要慰问 looks nowhere
 _DONE = re.compile(
     r"了(?!解)|先后|已经?|共(?:开展|召开|组织|举办)|累计|\d+ ?(?:人次|次|场|份|余|万|件|户|条|期)"
@@ -61,6 +65,10 @@ class Body:
         ahead = sum(bool(_AHEAD.search(s)) and not _HABIT.search(s) for s in self.sentences)
         done = sum(bool(_DONE.search(s)) for s in self.sentences)
         return ahead > done and ahead >= min(2, len(self.sentences))
+
+    def states(self) -> float:
+        """The share of the sentences that say what there is."""
+        return self._share(_STATE)
 
     def gains(self) -> bool:
         """Whether the body tells of results and hardly of doings."""

@@ -31,7 +31,7 @@ SCHEMAS: dict[str, Schema] = {
     "members": Schema(),
     "context": Schema(extra=("scope", "direction", "starts")),
     "problems": Schema(kinds=PROBLEM_KINDS),
-    "plans": Schema(kinds=("opening", "clause", "measure", "deadline", "not_plan")),
+    "plans": Schema(kinds=("opening", "clause", "measure", "deadline", "not_plan", "signature")),
     "themes": Schema(),
     "ledger": Schema(kinds=("owner",)),
     "organisations": Schema(

@@ -188,12 +188,9 @@ def _in_text(draft: Draft, covered: list[Span], plans: list[Span]) -> Iterator[M
 
 
 def _is_heading(draft: Draft, sentence: Span) -> bool:
-    section = draft.section(sentence.start)
-    return (
-        section is not None
-        and section.span.start <= sentence.start
-        and trimmed(draft.text, sentence).end <= section.span.end
-    )
+    inner = trimmed(draft.text, sentence)  # a heading may be indented
+    section = draft.section(inner.start)
+    return section is not None and section.span.start <= inner.start and inner.end <= section.span.end
 
 
 def _admitted(draft: Draft, known: Cues, sentence: Span, planned: bool) -> Iterator[Mention]:
