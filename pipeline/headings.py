@@ -19,9 +19,10 @@ _ENDED = re.compile(r"[。；;，,、！!？?.…][”’）)]?$")
 _COLON = re.compile("[：:]")
 _COMMA = re.compile("[，,]")
 _GAP = re.compile(r" +(?=\S{8})")
-LEADERS = re.compile(r"(?:[.．·•_—-]{3,}|…) ?[（(]?\d{1,3}[）)]?\s*$")  # an entry of the contents: 基本情况……1
+_LEADERS = re.compile(r"(?:[.．·•_—-]{3,}|…) ?[（(]?\d{1,3}[）)]?\s*$")  # an entry of the contents: 基本情况……1
 # What download sites put before a text: their numbered notices are no part of it.
-NOTICE = re.compile("自行甄别|版权归|侵犯您的|联系客服|部分预览|在线预览|下载(?:前|后|文档|说明)|用户上传|仅供参考")
+_NOTICE = re.compile("自行甄别|版权归|侵犯您的|联系客服|部分预览|在线预览|下载(?:前|后|文档|说明)|用户上传")
+_NOT_TOLD = re.compile(f"{_LEADERS.pattern}|{_NOTICE.pattern}")
 _NEXT = re.compile(r"(?<=[^\d（(])(?:1[、.．](?!\d)|[（(][一1][）)])")  # the first marker of the next level
 _LINE = re.compile(r"^[ \t]*(?=[^\s\d]|20\d\d)([^\n]{2,80}?)[ \t]*$", re.MULTILINE)
 _NO_HEADING = re.compile(
@@ -87,6 +88,13 @@ def _cut(text: str, start: int, end: int, ended: bool) -> int:
     gap = _GAP.search(text, start + 3, min(end, start + 30))
     cut = gap or _NEXT.search(text, start + 3, min(end, start + SHORT)) or _COMMA.search(text, start + 4, end)
     return cut.start() if cut else 0
+
+
+def is_row(text: str, marker: Marker, line_end: int) -> bool:
+    """Whether a marker is the number of a table's row or of an entry of the contents, or stands alone on its line."""
+    content = text[marker.span.end : line_end]
+    bare = marker.span.of(text)[-1].isalnum() and content.startswith("\t")
+    return bare or "\t" in content.strip() or not content.strip() or bool(_NOT_TOLD.search(content))
 
 
 def names_part(text: str) -> bool:

@@ -199,7 +199,8 @@ def _depth(stack: list[_Open], closed: dict[str, int], candidate: Candidate, at:
         return None
     if marker.style in closed:
         return _opens(stack, candidate, at, ahead) if closed[marker.style] == marker.value - 1 else None
-    late = not stack and marker.value == 2 and ahead.value(marker.style, at) == 3
+    # An excerpt begins at 二、 or 五、 and goes on.
+    late = not stack and ahead.value(marker.style, at) == marker.value + 1
     return 0 if late and marker.style in ("part", "han", "han_paren") else None
 
 

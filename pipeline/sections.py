@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from pipeline.headings import LEADERS, NOTICE, TRAIL, end_of_line, heading_span, names_part, unmarked
+from pipeline.headings import TRAIL, end_of_line, heading_span, is_row, names_part, unmarked
 from pipeline.markers import SHORT, Candidate, Marker, candidate, clause_markers, inline_markers, line_markers, nest
 from pipeline.model import Section, Span
 from pipeline.profile import Profile
@@ -23,7 +23,7 @@ from pipeline.text import AlignedText
 
 _PARTS = ("piece", "part")
 _TOPS = (*_PARTS, "han")
-_NOT_TOLD = re.compile(f"{LEADERS.pattern}|{NOTICE.pattern}")
+_AS_FOLLOWS, _LEAD = re.compile("(?:汇报|报告|总结|介绍|小结|情况)如下[：:。]"), 120
 _OUTLOOK = frozenset({"problems", "plans"})
 _NAMES = 0.85  # share of a line's words that name a part, so that it is a heading without more evidence
 _OTHER_TOPS = ("han_paren", "num", "num_half", "num_paren")
@@ -67,7 +67,7 @@ def _line_items(text: str) -> Iterator[Item]:
     found.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
     count = Counter(m.style for m, _ in found)
     lone = {style for style in _PARTS if count[style] == 1}  # 第一篇 alone marks a piece of a compilation
-    found = [(m, end) for m, end in found if m.style not in lone and not _is_row(text, m, end)]
+    found = [(m, end) for m, end in found if m.style not in lone and not is_row(text, m, end)]
     line_end = {m.span.start: end for m, end in found}
     for marker, depth in nest(candidate(text, m, end) for m, end in found):
         end = line_end[marker.span.start]
@@ -99,13 +99,6 @@ def _is_series(text: str, found: list[Marker]) -> bool:
         return False
     bounds = [*(m.span.start for m in found), len(text)]
     return all(end - start >= 40 and text.count("。", start, end) > 1 for start, end in pairwise(bounds))
-
-
-def _is_row(text: str, marker: Marker, line_end: int) -> bool:
-    """Whether a marker is the number of a table's row or of an entry of the contents, or stands alone on its line."""
-    content = text[marker.span.end : line_end]
-    bare = marker.span.of(text)[-1].isalnum() and content.startswith("\t")
-    return bare or "\t" in content.strip() or not content.strip() or bool(_NOT_TOLD.search(content))
 
 
 def _levelled(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...], items: list[Item]) -> list[Item]:
@@ -198,9 +191,12 @@ def _running_top(text: str, items: list[Item]) -> str:
 
 
 def _runs_through(text: str, series: list[Item]) -> bool:
-    """Whether a series holds most of the text and each of its members reads like a heading."""
-    covered = len(text) - series[0].span.start
-    return covered >= 0.6 * len(text) and all(len(item.heading(text)) <= SHORT for item in series)
+    """Whether a series holds most of the text, or what is told 如下, and each of its members reads like a heading."""
+    start = series[0].span.start
+    announced = _AS_FOLLOWS.search(text, max(0, start - _LEAD), start)
+    return len(text) - start >= (0.4 if announced else 0.6) * len(text) and all(
+        len(item.heading(text)) <= SHORT for item in series
+    )
 
 
 def _clauses(text: str, items: list[Item]) -> Iterator[Item]:
