@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.codebook import tables
 from pipeline.journal import Journal
 from pipeline.outcome import Outcome
+from pipeline.shown import Shown
 from pipeline.tables import Cell, Row
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ def finding_key(row: Row) -> FindingKey:
 @dataclass(frozen=True)
 class Overlay:
     """What is laid over the outcomes: cells of metrics by report id, findings by report id ("" for those of no report),
-    the rows of similar and of corrections, what corrected cells were read as, and the marks people made on
-    findings: whether it is checked, and a remark."""
+    the rows of similar and of corrections, what corrected cells were read as, the marks people made on
+    findings (whether it is checked, and a remark), and what they wrote into 问题台账 (by report id and problem, see
+    workbook.ledger_key; the cells by column title)."""
 
     cells: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
     findings: Mapping[str, Sequence[Row]] = field(default_factory=dict)
@@ -39,6 +41,7 @@ class Overlay:
     corrections: Sequence[Row] = ()
     read: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
     marks: Mapping[FindingKey, tuple[bool, str]] = field(default_factory=dict)
+    ledger: Mapping[tuple[str, str], Mapping[str, Shown]] = field(default_factory=dict)
 
     def with_(self, other: Overlay) -> Overlay:
         """Both overlays as one; where both set a cell, `other` decides."""
@@ -55,6 +58,7 @@ class Overlay:
             (*self.corrections, *other.corrections),
             {**self.read, **other.read},
             {**self.marks, **other.marks},
+            {**self.ledger, **other.ledger},
         )
 
 

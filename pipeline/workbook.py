@@ -20,6 +20,9 @@ FINDINGS, ALIKE, CORRECTIONS, FILES, HELP = "校核问题", "雷同", "更正情
 ORIGINALS = "原值"
 # Headers of the hidden columns, and the marks a person makes on findings.
 REPORT, CONTENT, KEY, CODE, CHECKED, REMARK = "报告编号", "内容标识", "事项标识", "代码", "已核", "核实备注"
+# The columns of 问题台账 that people fill in, and the prefix of the hidden ones that keep what the program had written.
+PROBLEM, MEASURE, DUE, OWNER, FOLLOWED = "问题", "整改措施", "完成期限", "责任人", "整改情况（手填）"
+BY_HAND, WRITTEN = (MEASURE, DUE, OWNER, FOLLOWED), "原"
 # The first columns of ORIGINALS; then follow the shown values and the quotes by column name.
 IDENTITY = ("report_id", "content", "file", "report_no", "branch")
 VALUE, QUOTE = "value:", "quote:"
@@ -49,6 +52,11 @@ def main_fields() -> tuple[Field, ...]:
 def content_key(text: str) -> str:
     """Sixteen hex digits of a report's text, blanks left out."""
     return hashlib.sha256("".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def ledger_key(report_id: Cell, problem: Cell) -> tuple[str, str]:
+    """What tells a line of 问题台账 from others on every run: the report's id and the problem's words."""
+    return str(report_id or ""), "".join(str(problem or "").split())
 
 
 def finding_hash(code: Cell, message: Cell, text: Cell) -> str:

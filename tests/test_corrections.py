@@ -16,9 +16,9 @@ from test_cli import zongjie
 
 from pipeline import run
 from pipeline import workbook as w
-from pipeline.result import Result
 from pipeline.errors import UsageError
 from pipeline.options import Options
+from pipeline.result import Result
 
 NORTH = """北坡村党支部创先争优活动总结
 一、主要做法
@@ -316,6 +316,56 @@ def test_marks_on_findings_of_no_report(folder: Path, tmp_path: Path) -> None:
     assert result.summary.absent == ()
     book = openpyxl.load_workbook(tmp_path / "二" / w.FILE)
     assert "西沟村党支部" not in {row[0] for row in book[w.MISSING].iter_rows(values_only=True)}
+
+
+def follow(path: Path, problem: str, **cells: Any) -> None:
+    """Write into the line of a problem in 问题台账."""
+
+    def change(sheet: Worksheet, heads: dict[str, int]) -> None:
+        line = next(n for n in range(2, sheet.max_row + 1) if sheet.cell(n, heads["问题"]).value == problem)
+        for title, value in cells.items():
+            sheet.cell(line, next(n for head, n in heads.items() if head.startswith(title))).value = value
+
+    edit(path, w.LEDGER, change)
+
+
+def followed(folder: Path, name: str) -> dict[str, tuple[Any, ...]]:
+    sheet = openpyxl.load_workbook(folder.parent / name / w.FILE)[w.LEDGER]
+    lines = list(sheet.iter_rows(values_only=True))
+    places = [lines[0].index(title) for title in w.BY_HAND]
+    return {str(line[lines[0].index("问题")]): tuple(line[place] for place in places) for line in lines[1:]}
+
+
+def test_what_is_written_into_the_ledger_stays_over_runs(folder: Path, workbook: Path) -> None:
+    follow(workbook, "制度落实不够严格", 整改情况="已订制度3项", 完成期限="2011年12月31日", 责任人="周明")
+    result = corrected(folder, workbook)
+    expected = (None, datetime(2011, 12, 31), "周明", "已订制度3项")
+    assert followed(folder, "二")["制度落实不够严格"] == expected
+    assert set(outcomes(result)) == {(w.FOLLOWED, "applied"), (w.DUE, "applied"), (w.OWNER, "applied")}
+    again = run(
+        folder, folder.parent / "三", options=Options(outputs=("xlsx",), corrections=folder.parent / "二" / w.FILE)
+    )
+    assert followed(folder, "三")["制度落实不够严格"] == expected
+    assert len(outcomes(again)) == 3
+
+
+def test_what_no_longer_has_a_line_in_the_ledger_is_told(folder: Path, workbook: Path) -> None:
+    follow(workbook, "制度落实不够严格", 整改情况="已整改")
+    follow(workbook, "理论学习深度不够", 整改情况="整改中")
+    (folder / "北坡.txt").write_text(NORTH.replace("制度落实", "会议制度坚持"), encoding="utf-8")
+    result = corrected(folder, workbook)
+    assert set(outcomes(result)) == {(w.FOLLOWED, "lost"), (w.FOLLOWED, "applied")}
+    assert "没有“制度落实不够严格”这一条问题" in reasons(result)
+    assert followed(folder, "二")["理论学习深度不够"][-1] == "整改中"
+
+
+def test_a_line_added_to_the_ledger_is_told(folder: Path, workbook: Path) -> None:
+    def add(sheet: Worksheet, heads: dict[str, int]) -> None:
+        sheet.cell(sheet.max_row + 1, heads["问题"]).value = "会风不实"
+        sheet.cell(sheet.max_row, heads[w.FOLLOWED]).value = "已整改"
+
+    edit(workbook, w.LEDGER, add)
+    assert "“会风不实”一行没有报告编号" in reasons(corrected(folder, workbook))
 
 
 def test_the_roster_sees_a_corrected_name(folder: Path, workbook: Path, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_a_title_above_the_header_is_no_header(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "head",
-    ["单位", "单位名称", "报送单位全称", "单位（全称）", "党支部", "党组织名称", "基层党组织", "部门", "单位/支部", "Name"],
+    ["单位", "单位名称", "报送单位全称", "单位（全称）", "党支部", "基层党组织", "部门", "单位/支部", "Name"],
 )
 def test_a_column_of_branches_has_many_heads(tmp_path: Path, head: str) -> None:
     (branch,) = read_roster(listed(tmp_path, f"序号,{head},类别\n1,甲厂党支部,企业\n")).branches

@@ -9,21 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pipeline.collection import Collection, FindingKey, Overlay, finding_key
-from pipeline.corrections.fitting import Fit, fit, fit_mark
+from pipeline.corrections.entered import Entered
+from pipeline.corrections.fitting import Fit, fit, fit_entered, fit_mark
 from pipeline.corrections.present import Presence, Present
 from pipeline.corrections.reading import CellEdit, Edits, Mark, read_edits
 from pipeline.options import Options
 from pipeline.profile import Profile
 from pipeline.shown import Shown
 from pipeline.tables import Cell, Row, in_order, joined
-from pipeline.workbook import finding_hash
+from pipeline.workbook import finding_hash, ledger_key
 
 __all__ = ["Edits", "correct_cells", "mark_findings", "read_edits"]
 
 
 def correct_cells(collection: Collection, profile: Profile, options: Options) -> Overlay:
-    """The cells of metrics that the workbook corrects, and a row of corrections for each one and for those that
-    do not fit."""
+    """The cells of metrics that the workbook corrects, what was written into its 问题台账, and a row of corrections
+    for each one and for those that do not fit."""
     if not options.corrections:
         return Overlay()
     edits = read_edits(options.corrections, options.lang)
@@ -40,7 +41,13 @@ def correct_cells(collection: Collection, profile: Profile, options: Options) ->
             read.setdefault(key, {})[edit.column] = found.report.cells[edit.column]
     for some in cells.values():
         some["corrected"] = joined(some)
-    return Overlay(cells=cells, read=read, corrections=rows)
+    ledger: dict[tuple[str, str], dict[str, Shown]] = {}
+    for entered in edits.ledger:
+        found = fit_entered(entered, presence)
+        rows.append(_entered_row(entered, found))
+        if found.status == "applied" and found.report:
+            ledger.setdefault(ledger_key(found.report.report_id, entered.problem), {})[entered.column] = entered.now
+    return Overlay(cells=cells, read=read, corrections=rows, ledger=ledger)
 
 
 def mark_findings(collection: Collection, profile: Profile, options: Options) -> Overlay:
@@ -80,6 +87,20 @@ def _cell_row(edit: CellEdit, found: Fit) -> Row:
         "status": found.status,
         "reason": found.reason,
         "quote": edit.origin.quotes.get(edit.column, ""),
+    })  # fmt: skip
+
+
+def _entered_row(entered: Entered, found: Fit) -> Row:
+    """A row of corrections for a cell of 问题台账."""
+    return in_order("corrections", {
+        **_place(found.report, entered.origin.file, entered.origin.branch),
+        "kind": "ledger",
+        "item": entered.column,
+        "was": _text(entered.was),
+        "now": _text(entered.now),
+        "status": found.status,
+        "reason": found.reason,
+        "quote": entered.problem,
     })  # fmt: skip
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.codebook import Field, tables
+from pipeline.corrections.entered import Entered
 from pipeline.corrections.present import Presence, Present
-from pipeline.corrections.reading import CellEdit, Mark, Origin, same
+from pipeline.corrections.reading import CellEdit, Mark
+from pipeline.corrections.typed import Origin, same
 from pipeline.shown import Shown, read_back, shown
 from pipeline.tables import Cell
-from pipeline.workbook import CORRECTABLE
+from pipeline.workbook import CORRECTABLE, ledger_key
 
 SHOWN_CHARS = 40
 
@@ -107,3 +109,14 @@ def fit_mark(mark: Mark, presence: Presence) -> Fit:
     assert mark.origin
     found = find(mark.origin, presence)
     return Fit("lost", found.why) if found.report is None else Fit("applied", found.why, found.report)
+
+
+def fit_entered(entered: Entered, presence: Presence) -> Fit:
+    """Whether a cell of 问题台账 still has its line: its report is there and tells of the same problem."""
+    found = find(entered.origin, presence)
+    if found.report is None:
+        return Fit("lost", found.why)
+    told = {ledger_key("", problem["text"]) for problem in found.report.facts.get("problems", ())}
+    if ledger_key("", entered.problem) not in told:
+        return Fit("lost", f"报告中现在没有“{entered.problem}”这一条问题，或说法不同", found.report)
+    return Fit("applied", found.why, found.report)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.backing import Record, facts_of
 from pipeline.codebook import tables
 from pipeline.collection import Collection, FindingKey, finding_key
-from pipeline.corrections.reading import Origin
+from pipeline.corrections.typed import Origin
 from pipeline.outcome import Outcome
 from pipeline.tables import Cell
 from pipeline.workbook import content_key, quote

@@ -7,41 +7,22 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pipeline import workbook as w
+from pipeline.corrections.entered import Entered, ledger_edits
+from pipeline.corrections.typed import Origin, Typed, same
 from pipeline.errors import UsageError
 from pipeline.messages import say
-from pipeline.shown import NO, Shown, clean
+from pipeline.shown import NO, Shown
 
 MAX_UNPACKED = 1 << 31
 HEAD_WITHIN = 10  # rows within which the header stands, should somebody have put a title above it
 NOT_CHECKED = (NO, "未", "未核", "×", "✗", "0", "False", "FALSE")
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A cell as typed; `format` is its number format where it is a date."""
-
-    value: Shown
-    format: str = ""
-
-
-@dataclass(frozen=True)
-class Origin:
-    """A report as the workbook held it when it was written: identity, shown values and quotes by column name."""
-
-    report_id: str
-    content: str
-    file: str
-    report_no: int
-    branch: str
-    values: Mapping[str, Shown] = field(default_factory=dict)
-    quotes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,11 +59,13 @@ class Edits:
     marks: tuple[Mark, ...] = ()
     strays: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
+    ledger: tuple[Entered, ...] = ()
 
     @property
     def origins(self) -> list[Origin]:
-        """The reports that have changed cells."""
-        return list({edit.origin.report_id: edit.origin for edit in self.cells}.values())
+        """The reports that have changed cells or lines of 问题台账."""
+        found = (*(edit.origin for edit in self.cells), *(entered.origin for entered in self.ledger))
+        return list({origin.report_id: origin for origin in found}.values())
 
 
 def read_edits(path: Path, lang: str = "zh") -> Edits:
@@ -101,7 +84,9 @@ def _edits(path: Path, size: int, mtime: int, lang: str) -> Edits:
     if w.ORIGINALS not in sheets or head is None:
         raise UsageError(say("corrections_foreign", lang, path=path))
     cells, strays = _cell_edits(sheets[w.MAIN][head:], origins)
-    return Edits(tuple(cells), tuple(_marks(sheets.get(w.FINDINGS, ()), origins)), tuple(strays), frozenset(origins))
+    entered, more = ledger_edits(list(_records(_below(sheets.get(w.LEDGER, ()), w.PROBLEM))), origins)
+    marks = tuple(_marks(sheets.get(w.FINDINGS, ()), origins))
+    return Edits(tuple(cells), marks, (*strays, *more), frozenset(origins), tuple(entered))
 
 
 def _sheets(path: Path, lang: str) -> dict[str, list[list[Typed]]]:
@@ -114,7 +99,7 @@ def _sheets(path: Path, lang: str) -> dict[str, list[list[Typed]]]:
                 raise ValueError("解压后过大")
         book = load_workbook(path, read_only=True, data_only=True)
         try:
-            return {n: _rows(book[n]) for n in (w.MAIN, w.FINDINGS, w.ORIGINALS) if n in book.sheetnames}
+            return {n: _rows(book[n]) for n in (w.MAIN, w.LEDGER, w.FINDINGS, w.ORIGINALS) if n in book.sheetnames}
         finally:
             book.close()
     except zipfile.BadZipFile as error:
@@ -146,6 +131,12 @@ def _head(rows: Sequence[Sequence[Typed]], title: str) -> int | None:
     """The number of the header row, known by one of its titles."""
     numbers = (n for n, row in enumerate(rows[:HEAD_WITHIN]) if any(cell.value == title for cell in row))
     return next(numbers, None)
+
+
+def _below(rows: Sequence[Sequence[Typed]], title: str) -> Sequence[Sequence[Typed]]:
+    """The rows from the header on; none where there is no header."""
+    head = _head(rows, title)
+    return () if head is None else rows[head:]
 
 
 def _records(rows: Sequence[Sequence[Typed]]) -> Iterator[dict[str, Typed]]:
@@ -208,13 +199,6 @@ def _changed(record: Mapping[str, Typed], origin: Origin, titles: Mapping[str, s
             typed, was = record[title], origin.values[column]
             if not same(typed.value, was):
                 yield CellEdit(origin, column, was, typed.value, typed.format)
-
-
-def same(one: Shown, two: Shown) -> bool:
-    """Whether two shown cells say the same; a number typed as text is that number."""
-    if isinstance(one, datetime | date) or isinstance(two, datetime | date) or one is None or two is None:
-        return one == two
-    return one == two or clean(str(one)).strip() == clean(str(two)).strip()
 
 
 def _marks(rows: Sequence[Sequence[Typed]], origins: Mapping[str, Origin]) -> Iterator[Mark]:

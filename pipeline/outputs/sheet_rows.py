@@ -12,7 +12,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.outputs.sheets import Line
 from pipeline.shown import YES, Shown, shown, word
 from pipeline.tables import Cell
-from pipeline.workbook import FINDINGS, MAIN, content_key, finding_hash, main_fields, quote
+from pipeline.workbook import BY_HAND, FINDINGS, LEDGER, MAIN, content_key, finding_hash, ledger_key, main_fields, quote
 
 MOST_SENTENCES = 6
 SELF_EVIDENT = ("title", "branch", "branch_kind", "superior", "signatory", "slogans", "problems")
@@ -178,17 +178,24 @@ def absent_line(finding: Record) -> Line:
     return Line((*cells, _plain(finding["file"])), {}, {1: "doubtful" if unread else "missing"})
 
 
-def ledger_lines(report: ReportRows, lexicon: Lexicon) -> Iterator[Line]:
-    """The report's problems with their remedies; the last column but two is for whoever follows them up."""
+def ledger_lines(
+    report: ReportRows, lexicon: Lexicon, by_hand: Mapping[tuple[str, str], Mapping[str, Shown]]
+) -> Iterator[Line]:
+    """The report's problems with their remedies as the report or else a person's hand has them; the hidden columns
+    keep the former, so that the hand is known again."""
     due = fields_of("plans")["deadline"]
     for entry in ledger(report.facts, lexicon):
         problem = entry.problem
+        written: list[Shown] = [entry.measure or None, shown(due, entry.deadline), entry.owner or None]
+        hand = by_hand.get(ledger_key(report.metrics["report_id"], problem["text"]), {})
+        followed = [hand.get(title, cell) for title, cell in zip(BY_HAND, (*written, None), strict=True)]
         cells = (
-            report.called, _plain(problem["ordinal"]), _unbroken(problem["text"]),
-            _plain(problem["theme"]), entry.measure or None, shown(due, entry.deadline), entry.owner or None, None,
-            _unbroken(problem["sentence"]), _plain(report.metrics["file"]),
+            report.called, _plain(problem["ordinal"]), _unbroken(problem["text"]), _plain(problem["theme"]), *followed,
+            _unbroken(problem["sentence"]), _plain(report.metrics["file"]), _plain(report.metrics["report_id"]),
+            *written,
         )  # fmt: skip
-        yield Line(cells, {}, {2: "doubtful"} if problem["confidence"] == "doubtful" else {})
+        tints = {4 + n: "corrected" for n, title in enumerate(BY_HAND[:-1]) if title in hand}
+        yield Line(cells, {}, tints | ({2: "doubtful"} if problem["confidence"] == "doubtful" else {}))
 
 
 def _unbroken(cell: Cell) -> Shown:
@@ -241,6 +248,8 @@ def correction_line(record: Record) -> Line:
     item = str(record["item"])
     status = str(record["status"])
     what = f"{MAIN}：{metrics[item].title}" if record["kind"] == "cell" and item in metrics else FINDINGS
+    if record["kind"] == "ledger":
+        what = f"{LEDGER}：{item}"
     cells = (
         _plain(record["branch"]), _plain(record["file"]), what, _plain(record["was"]), _plain(record["now"]),
         word("status", status), _plain(record["reason"]), _plain(record["quote"]),

@@ -59,9 +59,10 @@ def _sheets(book: Book, collection: Collection) -> None:
     book.sheet(w.MAIN, [*main, _hidden(w.REPORT), _hidden(w.CONTENT)], TALL, printed=len(w.CORE))
     book.sheet(w.MISSING, [branch, *_texts(("缺少部分", 12), ("正文中", 8), ("说明", 36), ("最接近的原文", 44),
                                            ("已有的一级标题", 44)), file], printed=6)  # fmt: skip
-    book.sheet(w.LEDGER, [branch, _column("ordinal", "序", "integer"), *_texts(("问题", 40), ("主题", 10),
-               ("整改措施", 36)), Column("完成期限", "date", 15), *_texts(("责任人", 14), ("整改情况（手填）", 18),
-               ("所在句", 66)), file], printed=8)  # fmt: skip
+    book.sheet(w.LEDGER, [branch, _column("ordinal", "序", "integer"), *_texts((w.PROBLEM, 40), ("主题", 10),
+               (w.MEASURE, 36)), Column(w.DUE, "date", 15), *_texts((w.OWNER, 14), (w.FOLLOWED, 18),
+               ("所在句", 66)), file, *map(_hidden, (w.REPORT, *(w.WRITTEN + title for title in w.BY_HAND[:-1])))],
+               printed=8)  # fmt: skip
     for name, (table, columns) in FACTS.items():
         own = [_column(f.name, f.title, f.type) for f in map(rows.fields_of(table).__getitem__, columns)]
         book.sheet(name, [branch, *own, file], printed=len(columns))
@@ -122,7 +123,7 @@ def _fill(book: Book, bundle: Bundle) -> None:
 def _lines(report: rows.ReportRows, bundle: Bundle) -> Iterator[tuple[str, Iterator[Line]]]:
     """The lines of one report for the sheets that have any number of them."""
     yield w.MISSING, rows.missing_lines(report)
-    yield w.LEDGER, rows.ledger_lines(report, bundle.profile.lexicon)
+    yield w.LEDGER, rows.ledger_lines(report, bundle.profile.lexicon, bundle.collection.overlay.ledger)
     for sheet, (table, columns) in FACTS.items():
         yield sheet, rows.fact_lines(report, table, columns)
     content, branch = w.content_key(report.text), report.called
