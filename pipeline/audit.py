@@ -36,7 +36,9 @@ RULES: tuple[Rule, ...] = (
     arithmetic.attendance,
     arithmetic.conflict,
     arithmetic.parts,
+    arithmetic.of_which,
     arithmetic.slogan_items,
+    arithmetic.ones,
     doubt.doubtful,
 )
 

@@ -1,4 +1,4 @@
-"""Sixty submissions with planted faults, the truth beside them: `build(folder)` writes the files and the roster.
+"""Submissions with planted faults, the truth beside them: `build(folder)` writes the files and the roster.
 
 Every fault class is planted at least twice, a dozen submissions are clean; all texts are assembled here from sentences
 written for it, seeded, so that no two reports share more than set phrases.
@@ -60,6 +60,7 @@ class Plan:
     parts: tuple[str, ...] = ("overview", "activities", "results", "problems", "plans")
     lines: tuple[str, ...] = ()
     flaws: tuple[str, ...] | None = None
+    bare: bool = False  # the flaws stand without 一是
     date: str = "2011年6月28日"
     faults: tuple[str, ...] = field(default=())
 
@@ -95,6 +96,8 @@ def _results(plan: Plan, draw: random.Random) -> str:
 
 def _problems(plan: Plan, draw: random.Random) -> str:
     flaws = plan.flaws if plan.flaws is not None else tuple(draw.sample(FLAWS, 2))
+    if plan.bare:
+        return "".join(flaws)
     return "".join(f"{'一二三'[i]}是{flaw}{'；' if i + 1 < len(flaws) else '。'}" for i, flaw in enumerate(flaws))
 
 
@@ -111,19 +114,22 @@ _BODIES: dict[str, Callable[[Plan, random.Random], str]] = {
 }
 
 
+TOTAL = 80
+
+
 def without(part: str) -> tuple[str, ...]:
     return tuple(p for p in ("overview", "activities", "results", "problems", "plans") if p != part)
 
 
 def planted() -> Iterator[Plan]:
-    """The sixty reports: a fault each, then the clean ones."""
+    """The reports: a fault each, then the clean ones."""
     names = [f"{place}{kind}" for kind in KINDS for place in PLACES]
     random.Random(2011).shuffle(names)
     clean = (Plan(name, 9 + i % 23, 1000 + i) for i, name in enumerate(names))
     for fault in FAULTS:
         for _ in range(2):
             yield fault(next(clean))
-    for _ in range(60 - 2 * len(FAULTS)):
+    for _ in range(TOTAL - 2 * len(FAULTS)):
         yield next(clean)
 
 
@@ -153,6 +159,13 @@ FAULTS: tuple[Callable[[Plan], Plan], ...] = (
     _fault("count.attendance", lines=("召开党员大会，150名党员参加了会议。",)),
     _fault("count.parts", overview="{name}党支部现有党员{members}人，其中正式党员{members}人、预备党员5人。"),
     _fault("count.conflict", lines=("目前全支部共有党员61人。",)),
+    _fault("section.absent", "residue.placeholder", flaws=("（此处填写不少于三条）",), bare=True),
+    _fault("section.absent", "residue.placeholder", flaws=("1、______。2、______。",), bare=True),
+    _fault("date.title_year", title="{name}党支部2008年度创先争优活动总结"),
+    _fault("count.parts", overview="{name}党支部现有党员{members}人。在职党员{members}人，退休党员3人。"),
+    _fault("count.parts", lines=("开展义务劳动6次。其中植树4次，清扫街道5次。",)),
+    _fault("residue.unit", lines=("明确了天河路小学党支部的活动方案。",)),
+    _fault("slogan.items", lines=("开展“四个一”活动：读一本好书，写一篇心得，办一件实事。",)),
     _fault("slogan.items", lines=("按照“五个好”（领导班子好、党员队伍好、工作机制好、群众反映好）的标准创建支部。",)),
 )  # fmt: skip
 

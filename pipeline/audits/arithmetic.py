@@ -6,13 +6,25 @@ import re
 from collections.abc import Iterator
 
 from pipeline import numerals
-from pipeline.audits.case import WARNING, Case
+from pipeline.audits.case import WARNING, Case, quoted
 from pipeline.model import CountValue, Fact, Finding, SloganValue, Span
 
 _NUMBER = numerals.ARABIC + "|[一二两三四五六七八九十百]{1,6}"
 # Parts that make up the whole between them.
 _PARTITIONS = (("男", "女"), ("正式", "预备"), ("在职", "退休"), ("在岗", "退休"), ("在职", "离退休"))
 _CHANGED = re.compile(r"原有|增加到|发展到|增至|减少到|年初|年底|去年|上年|当时|[0-9]{4}年|现在|目前已|由[0-9]")
+# Where a sentence after the total goes on with its parts, and the kinds of members that need not be named.
+_GOES_ON = re.compile(
+    r"其中|(?:男|女|正式|预备|在职|在岗|离?退休)党员|[0-9]{1,4}[名个位](?:男|女|正式|预备|在职|退休)党员"
+)
+_OTHERS = re.compile("离休|流动|学生|农民|待业|下岗|借调|挂靠|无职|其他|其余")
+_EVENT = "[次期场篇堂]"  # what is counted once: it belongs to one part alone
+_OF_WHICH = re.compile(
+    rf"({numerals.ARABIC})({_EVENT}|[名人户件项条份个](?!次))[。，,；;（(]?其中[：:，,]?([^。；;\n）)]{{4,80}})"
+)
+_ONES = re.compile(
+    r"([两三四五六七八九十])个一[”’\"]?(?:主题|实践|学习)?(?:活动|要求|目标|工程|制度)?[，,]?(?:即|就是)?[：:（(]?([^。；;：:“”\n）)]{6,90})"
+)
 _WHO = "(?:性|同志|党员|教师|职工)*"
 _PART = rf"(?:(?P<before>{{n}})[名个位]{{kind}}{_WHO}|{{kind}}{_WHO}(?P<after>{{n}})[名人个位])"
 _LIST_NUMERAL = re.compile(r"^[“\"]?([二两三四五六七八九十][一二三四五六七八九]?)个?(?![一二三四五六七八九十]|[0-9])")
@@ -30,7 +42,7 @@ def attendance(case: Case) -> Iterator[Finding]:
         if not isinstance(value, CountValue) or value.role != "attendance" or "次" in value.unit or value.approx:
             continue
         if value.noun in ("党员", "在职党员", "正式党员") and value.value > total[0]:
-            message = f"“{fact.text}”多于本单位的党员总数{total[0]:g}人。请核对人数，或写明是人次、含外单位党员。"
+            message = f"{quoted(fact.text)}多于本单位的党员总数{total[0]:g}人。请核对人数，或写明是人次、含外单位党员。"
             yield case.on(WARNING, "count.attendance", message, fact)
 
 
@@ -55,7 +67,7 @@ def _total(case: Case) -> tuple[float, Fact] | None:
 
 def conflict(case: Case) -> Iterator[Finding]:
     """Two totals of members that differ, with nothing said of a change."""
-    totals = _totals(case)
+    totals = [(value, fact) for value, fact in _totals(case) if "\t" not in _line(case, fact)]
     for value, fact in totals[1:]:
         if value != totals[0][0] and not _CHANGED.search(case.sentence(fact) + case.sentence(totals[0][1])):
             message = f"党员总数前后不一：前面写的是{totals[0][0]:g}人，这里是{value:g}人。请核对，改成一个数。"
@@ -63,24 +75,60 @@ def conflict(case: Case) -> Iterator[Finding]:
             return
 
 
+def _line(case: Case, fact: Fact) -> str:
+    """The line a fact stands on: a row of a table has tabs, and its figures are of a selection."""
+    text, at = case.draft.source.text, fact.span.start
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else None]
+
+
 def parts(case: Case) -> Iterator[Finding]:
     """Parts after a total of members (男、女，正式、预备) that do not add up to it, or one that exceeds it."""
     for total, fact in _totals(case):
         span = case.working(fact.span)
         sentence = case.draft.sentence(span.start)
-        rest = Span(span.end, min(sentence.end, span.end + 120)).of(case.draft.text)
+        end = sentence.end
+        if end < span.end + 120 and _GOES_ON.match(case.draft.text, end):
+            end = case.draft.sentence(end).end
+        rest = Span(span.end, min(end, span.end + 120)).of(case.draft.text)
         for kinds in _PARTITIONS:
             found = [_part(rest, kind) for kind in kinds]
             numbers = [number for number in found if number is not None]
-            if len(numbers) == len(kinds) and sum(numbers) != total:
+            unnamed = sum(numbers) < total and _OTHERS.search(rest)
+            if len(numbers) == len(kinds) and sum(numbers) != total and not unnamed:
                 listed = "、".join(f"{kind}{number:g}人" for kind, number in zip(kinds, numbers, strict=True))
                 message = f"各部分加起来不等于总数：党员{total:g}人，而{listed}。请核对。"
-                yield case.finding(WARNING, "count.parts", message, Span(span.start, min(sentence.end, span.end + 60)))
+                yield case.finding(WARNING, "count.parts", message, Span(span.start, min(end, span.end + 60)))
                 break
             if any(number > total for number in numbers):
                 message = f"“其中”的人数超过了总数{total:g}人。请核对。"
-                yield case.finding(WARNING, "count.parts", message, Span(span.start, min(sentence.end, span.end + 60)))
+                yield case.finding(WARNING, "count.parts", message, Span(span.start, min(end, span.end + 60)))
                 break
+
+
+def of_which(case: Case) -> Iterator[Finding]:
+    """Parts after 其中 that come to more than their whole: events together, persons and things one by one."""
+    for match in _OF_WHICH.finditer(case.draft.text):
+        total, unit = numerals.value(match[1]), match[2]
+        found = re.findall(rf"(?<![0-9.])({numerals.ARABIC}){unit}(?!次)", match[3])
+        parts = [value for value in map(numerals.value, found) if value is not None]
+        if total is None or not parts or (unit in "名人" and _totals(case) and "党员" in match[3]):
+            continue
+        together = sum(parts) if re.match(_EVENT, unit) else max(parts)
+        if together > total:
+            said = "加起来是" if len(parts) > 1 and together != max(parts) else "有"
+            message = f"总数是{total:g}{unit}，“其中”的各项{said}{together:g}{unit}，超过了总数。请核对。"
+            yield case.finding(WARNING, "count.parts", message, Span(*match.span()))
+
+
+def ones(case: Case) -> Iterator[Finding]:
+    """四个一 with more or fewer things listed than it says: 读一本书、写一篇心得、办一件实事."""
+    for match in _ONES.finditer(case.draft.text):
+        items = [item for item in re.split("[、，,]", match[2]) if item.strip()]
+        stated = numerals.value(match[1])
+        if stated is not None and len(items) > 1 and all("一" in item for item in items) and len(items) != stated:
+            message = f"“{match[1]}个一”说的是{stated:g}项，后面列出的却有{len(items)}项。请核对。"
+            yield case.finding(WARNING, "slogan.items", message, Span(*match.span()))
 
 
 def _part(text: str, kind: str) -> float | None:
@@ -108,5 +156,5 @@ def slogan_items(case: Case) -> Iterator[Finding]:
         stated = numerals.value(numeral[1])
         if stated is not None and stated != len(value.items):
             seen.add(value.canonical)
-            message = f"“{fact.text}”说的是{stated:g}项，后面列出的却有{len(value.items)}项。请核对。"
+            message = f"{quoted(fact.text)}说的是{stated:g}项，后面列出的却有{len(value.items)}项。请核对。"
             yield case.on(WARNING, "slogan.items", message, fact)

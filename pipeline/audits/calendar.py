@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.audits.case import ERROR, NOTE, WARNING, Case
+from pipeline.audits.case import ERROR, NOTE, WARNING, Case, quoted
 from pipeline.audits.residue import own_campaign
 from pipeline.edtf import Point, parse
 from pipeline.model import DateValue, Fact, Finding, MeetingValue, Span
@@ -16,7 +16,7 @@ _IMPOSSIBLE = fast(
     r"|0?2月3[01]日|(?:0?[469]|11)月31日)"
 )
 _AHEAD = re.compile(
-    r"[将拟]|计划|打算|力争|争取|目标|准备|预计|今后|下一?步|下一?阶段|阶段|以前|之前|底前|日前|月前|截止|为期|至|到[0-9]{4}|要在|安排|有效期|届"
+    r"[将拟]|计划|打算|力争|争取|目标|准备|预计|今后|下一?步|下一?阶段|阶段|[以之]?前夕|来临|到来|即将|迎接|献礼|以前|之前|底前|日前|月前|截止|为期|至|到[0-9]{4}|要在|安排|有效期|届"
 )
 _DOING = re.compile(
     r"(?:上午|下午|晚上?)?，?(?:[^，。；]{0,14}(?:党支部|支部|党委|党总支|我们|我(?:校|村|院|局|所|公司)))?(?:又|还|先后|及时)?"
@@ -45,7 +45,7 @@ def after_report(case: Case) -> Iterator[Finding]:
             continue
         if case.context(fact) & {"planned", "required", "hypothetical", "recurring"}:
             continue
-        message = f"“{fact.text}”晚于报告日期{written}，却写成已经做过的事。请核对这两个日期。"
+        message = f"{quoted(fact.text)}晚于报告日期{written}，却写成已经做过的事。请核对这两个日期。"
         yield case.on(WARNING, "date.after_report", message, fact)
 
 
@@ -93,7 +93,7 @@ def outside_period(case: Case) -> Iterator[Finding]:
         sentence = case.draft.sentence(case.working(fact.span).start).start
         if sentence not in told and ((begun and _later(begun, when)) or (ended and _later(when, ended))):
             told.add(sentence)
-            message = f"“{fact.text}”的日期{when}不在活动期间（{case.profile.period}）之内。请核对年份。"
+            message = f"{quoted(fact.text)}的日期{when}不在活动期间（{case.profile.period}）之内。请核对年份。"
             yield case.on(WARNING, "date.outside_period", message, fact)
 
 
@@ -132,11 +132,13 @@ def title_year(case: Case) -> Iterator[Finding]:
     others = [
         p.year for f in case.of("date") if title and not f.span.meets(title.span) and (p := _stated(f)) and p.year
     ]
-    if not years or not title or len(others) < 2:
+    written = _point(case.report.name("report_date"))
+    if not years or not title or not (len(others) > 1 or (others and written)):
         return
     near = {year + step for year in years for step in (0, 1)}
     if not near & set(others):
-        message = f"标题写的是{min(years)}年，正文的日期却都在{min(others)}年到{max(others)}年之间。请核对标题的年份。"
+        told = f"{min(others)}年" + (f"到{max(others)}年之间" if max(others) > min(others) else "")
+        message = f"标题写的是{min(years)}年，文中的日期却都在{told}。请核对标题的年份。"
         yield case.on(WARNING, "date.title_year", message, title)
 
 

@@ -63,4 +63,9 @@ class Case:
         return Finding(severity, code, message, fact.span, fact.text)
 
 
+def quoted(words: str) -> str:
+    """Words in quotation marks; those within them are made single ones."""
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"
+
+
 Rule = Callable[[Case], Iterator[Finding]]

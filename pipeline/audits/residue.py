@@ -18,6 +18,10 @@ _ISSUED = fast(
     r"(?:制定|制订|印发|出台|拟定|起草|下发)(?:了|并下发了|并印发了|出)?[^。；;\n《]{0,12}"
     rf"《(?!中共|中国共产党)([^《》\n]{{2,24}}?(?:{_KINDS}))(?=[^《》\n]{{0,24}}(?:方案|意见|办法|计划|制度|承诺))"
 )
+_OWNED = re.compile(
+    r"(?:制定|制订|印发|出台|拟定|起草|下发|明确|通过|讨论|公布|宣布|形成|完善|落实)了?"
+    r"([\u4e00-\u9fff]{2,16}?(?:党?支部|党?总支|党委))的?[^\s，。；《》]{0,8}(?:方案|计划|制度|承诺书?|细则|安排)"
+)
 _ACTS = re.compile(
     r"[。；;\n][ \t]*([\u4e00-\u9fff]{3,16}?党?支部)"
     r"(?=高度重视|组织|召开|开展|认真|紧紧|结合|坚持|及时|成立|制定|迅速|把|按照|始终|积极|严格)"
@@ -146,7 +150,9 @@ def unit(case: Case) -> Iterator[Finding]:
     branch = case.report.name("branch")
     words = org_words(case.profile.lexicon)
     seen: set[str] = set()
-    for name, span in sorted((*_formal(case), *_issuers(case), *_doers(case, words)), key=lambda f: f[1]):
+    for name, span in sorted(
+        (*_formal(case), *_issuers(case), *_owners(case, words), *_doers(case, words)), key=lambda f: f[1]
+    ):
         if not branch or name in seen or _related(case, words, name):
             continue
         seen.add(name)
@@ -191,6 +197,16 @@ def _issuers(case: Case) -> Iterator[tuple[str, Span]]:
     """The body named at the head of a document that the report says was drawn up here."""
     for match in _ISSUED.finditer(case.draft.text):
         yield match[1], Span(*match.span(1))
+
+
+def _owners(case: Case, words: OrgWords) -> Iterator[tuple[str, Span]]:
+    """The branch whose plan or rules the report says were settled here, in the report of a branch."""
+    if not case.report.name("branch").endswith("支部"):
+        return
+    for match in _OWNED.finditer(case.draft.text):
+        sentence = case.draft.sentence(match.start()).of(case.draft.text)
+        if words.names(match[1]) and len(words.core(match[1])) > 1 and not _SHARED.search(sentence):
+            yield match[1], Span(*match.span(1))
 
 
 def _doers(case: Case, words: OrgWords) -> Iterator[tuple[str, Span]]:
