@@ -22,6 +22,7 @@ _FOUNDED = re.compile(
 _FOUNDED_IN = re.compile(r"(?:成立|始建|组建|创建|创办|建成|建)于$")
 # 2017年度组织生活会, 2017年度民主评议: held early in the year after, so that the year frames no month.
 _ROUND = re.compile(r"[^，,。；;\n]{0,10}?(?:组织生活会|民主生活会|民主评议|评议党员)")
+_SINCE = re.compile(r"[^，,。；;\n]{0,24}(?:以来|至今|起)(?=[，,。；;])")
 _PLAN_TITLE = re.compile("计划|思路|要点|安排|方案|打算|意见|规划")
 
 
@@ -64,7 +65,7 @@ def frame_of(draft: Draft, founds: Iterable[Found], where: Places) -> Frame:
         tuple(sorted({Point(f.first.year) for f in near if f in head and f.first.day is None and not f.last})),
         spans[-1] if spans else None,
         report,
-        _start(near),
+        _start(draft.text, near),
         {point.month: point for _, point in reversed(written) if point.month is not None},
         _headings(draft, dated),
         bool(_PLAN_TITLE.search(draft.text, 0, where.head)) and "总结" not in draft.text[: where.head],
@@ -91,10 +92,16 @@ def _present(dated: list[Found], head: list[Found], report: Point | None) -> int
     return max(counts, key=lambda year: (counts[year], year), default=0)
 
 
-def _start(near: list[Found]) -> Point | None:
+def _start(text: str, near: list[Found]) -> Point | None:
     """Where the reported time begins: the first month of a period or the first 2010年5月以来."""
-    begun = (f.first for f in near if (f.last or f.open == "since") and f.first.month)
+    begun = (f.first for f in near if (f.last or f.open == "since" or _since(text, f)) and f.first.month)
     return min(begun, default=None, key=lambda point: (point.year or 0, point.month or 0))
+
+
+def _since(text: str, found: Found) -> bool:
+    """自2010年5月创先争优活动开展以来: the campaign stands between the date and 以来."""
+    start, end = found.span.start, found.span.end
+    return text[max(0, start - 1) : start] in ("自", "从") and _SINCE.match(text, end) is not None
 
 
 def _report_date(text: str, dated: list[Found], head: list[Found], where: Places) -> Point | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from pipeline.edtf import Point, interval
 from pipeline.extractors.date_frame import Frame
@@ -21,6 +22,11 @@ _PLANNED = re.compile("(?:(?<![现特即必])将(?!来)|拟|计划(?!生育)|打
 _KICK_OFF = re.compile(
     "[^。；;\\n]{0,40}?(?:动员|启动|部署会|(?:制定|制订|印发|出台)[^。；;\\n]{0,20}方案|成立[^。；;\\n]{0,20}领导小组)"
 )
+_TOLD = re.compile(
+    r"(?:(?!将|要|拟|计划|打算|继续|力争|争取|确保|再)[^，,。；;\n]){0,20}?(?:[0-9一二两三四五六七八九十]+余?[次期场堂人名篇户件]|了(?!解))"
+)
+_JOINS = ("、", "，", ",", "和", "及", "与", "以及")
+_SEQUEL = 240  # characters after a kick-off in which the dates go on from it
 _REACH = 48
 _LOOK_BACK = 8  # dates looked back at
 _PARAGRAPH = 2000  # characters of one paragraph looked back over
@@ -30,17 +36,53 @@ Year = tuple[int, str, str]  # the year, the step that found it, the reason in C
 
 def valued(founds: Iterable[Found], frame: Frame) -> Iterator[tuple[Found, DateValue, tuple[str, ...]]]:
     """Each date with its value as written and as resolved, and the step that resolved it."""
+    founds = list(founds)
+    lists = _lists(founds, frame)
     before: Point | None = None
+    begun: Point | None = None  # the last date that the start of the campaign gave its year
     for found in founds:
         if found.veto:
             yield found, DateValue(written(found), "", _kind(found)), ()
             continue
         year = _year(found, frame, before)
+        if year and year[1] == "year.report-date":
+            year = _of_list(found, lists, frame) or _of_campaign(found, begun, frame) or year
         value = DateValue(written(found), resolved(found, year, frame), _kind(found), year[2] if year else "")
         yield found, value, (year[1],) if year else ()
         known = found.first.year if found.first.year is not None else year[0] if year else None
         if known is not None and found.kind != "recurring":
             before = (found.last or found.first).in_year((found.last and found.last.year) or known)
+            begun = before if year and year[1] in ("year.start", "year.sequence") else None
+
+
+def _lists(founds: list[Found], frame: Frame) -> dict[int, Found]:
+    """The last date of the list of ascending days or months in which each date stands (4月15日、5月20日、6月25日)."""
+    last: dict[int, Found] = {}
+    for one, other in reversed(list(pairwise(founds))):
+        between = frame.draft.text[one.span.end : other.span.start].strip()
+        plain = not (one.veto or other.veto or one.base or other.base or one.first.year or other.first.year)
+        if plain and between in _JOINS and _day(one.first) <= _day(other.first):
+            last[one.span.start] = last.get(other.span.start, other)
+    return last
+
+
+def _day(point: Point) -> tuple[int, int]:
+    return point.month or 0, point.day or 0
+
+
+def _of_list(found: Found, lists: dict[int, Found], frame: Frame) -> Year | None:
+    """The dates of one list lie in one year, that of the last."""
+    end = lists.get(found.span.start)
+    return _until(end.first, frame.report) if end and frame.report else None
+
+
+def _of_campaign(found: Found, begun: Point | None, frame: Frame) -> Year | None:
+    """What follows the kick-off in the same part, day after day, lies in its year."""
+    if begun is None or begun.year is None or not frame.report or _day(found.first) < _day(begun):
+        return None
+    near = frame.draft.text[max(0, found.span.start - _SEQUEL) : found.span.start]
+    told = _KICK_OFF.search(near)
+    return (begun.year, "year.sequence", f"承上文{begun}，接着说启动阶段的事") if told else None
 
 
 def written(found: Found) -> str:
@@ -115,7 +157,18 @@ def _of_base(found: Found, frame: Frame, before: Point | None) -> Year | None:
     own = single or frame.own or _nearest(found.span.start, frame)
     if own is None or own.year is None:
         return None
+    if _ahead(found, frame) and not _planned(found, frame):
+        return own.year - 1, "year.base", f"报告日期{frame.report}之前的最近一个"
     return own.year + BASES.get(found.base, 0), "year.base", f"按本报告的年份{own.year}年推算"
+
+
+def _ahead(found: Found, frame: Frame) -> bool:
+    """Whether a half-year with no word for its year, of which something is told as done, begins after the report."""
+    text, (start, end) = frame.draft.text, (found.span.start, found.span.end)
+    if not frame.report or frame.title or found.first.month is None or text[start : start + 1] not in ("上", "下"):
+        return False
+    begins = (found.first.month, 1) >= (frame.report.month or 12, frame.report.day or 31)
+    return begins and found.rule == "date.relative.part" and _TOLD.match(text, end) is not None
 
 
 def _nearest(at: int, frame: Frame) -> Point | None:
