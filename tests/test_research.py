@@ -66,6 +66,53 @@ def test_the_same_report_twice_is_text_carried_over(tmp_path: Path) -> None:
     assert not [c for c in found if c.kind == "number"]
 
 
+def test_a_problem_told_in_more_words_is_the_same(tmp_path: Path) -> None:
+    told = "一是流动党员联系难度大，外出的多、回来的少，组织生活参加不上；二是宣传不到位。"
+    first = out(tmp_path, "a", 甲=GOOD.replace("一是学习不够深入；二是宣传不到位。", told))
+    second = out(tmp_path, "b", 甲=GOOD.replace("一是学习不够深入；", "一是流动党员联系难度仍然较大；"))
+    found = [(c.kind, c.before[:8]) for c in changes(reopened(first), reopened(second)) if c.kind.startswith("problem")]
+    assert found == [("problem.back", "流动党员联系难度"), ("problem.back", "宣传不到位")]
+
+
+def test_a_plan_made_again_is_not_one_done(tmp_path: Path) -> None:
+    plan = "\n四、下一步打算\n建立党员联系户制度，年底前登记完毕。\n云岭镇中心小学党支部\n2011年6月30日\n"
+    text = GOOD.partition("\n四、")[0] + plan
+    again = text.replace("2011年", "2012年").replace("建立党员", "尽快建立党员")
+    first, second = out(tmp_path, "a", 甲=text), out(tmp_path, "b", 甲=again)
+    kinds_of = [c.kind for c in changes(reopened(first), reopened(second)) if c.kind.startswith("plan")]
+    assert set(kinds_of) == {"plan.open"}
+
+
+def test_which_of_two_submissions_was_compared_is_told(tmp_path: Path) -> None:
+    newer = GOOD.replace("党员12人", "党员13人") + "\n"
+    first, second = (
+        out(tmp_path, "a", 甲=GOOD),
+        out(tmp_path, "b", 甲=LATER, 甲改=LATER.replace("15人", "16人"), 旧=newer),
+    )
+    found = {c.kind: c for c in changes(reopened(first), reopened(second))}
+    assert "3 份，取“" in found["branch.several"].after
+    assert "旧.txt" in found["branch.several"].after
+    assert found["number"].after != "13"
+
+
+def test_diff_in_chinese_is_chinese_throughout(tmp_path: Path) -> None:
+    first, second = out(tmp_path, "a", 甲=GOOD), out(tmp_path, "b", 甲=LATER)
+    done = zongjie("diff", first, second, "-o", tmp_path / "变化.csv", "--headers", "zh")
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "变化.csv").read_text(encoding="utf-8-sig")
+    assert text.startswith("单位,变化,项目,前一期,后一期,相似度\n")
+    assert "数字变化,党员人数," in text
+    assert "problem." not in text
+
+
+def test_long_passages_are_cut_on_the_screen(tmp_path: Path) -> None:
+    same = out(tmp_path, "a", 甲=GOOD), out(tmp_path, "b", 甲=GOOD)
+    shown = "".join(zongjie("diff", *same).stdout.split())
+    assert "照搬上期文字" in shown
+    assert "……" in shown
+    assert "变化" in shown
+
+
 def test_diff_command_writes_a_table(tmp_path: Path) -> None:
     first, second = out(tmp_path, "a", 甲=GOOD), out(tmp_path, "b", 甲=LATER)
     done = zongjie("diff", first, second, "-o", tmp_path / "变化.csv")

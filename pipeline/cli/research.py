@@ -12,6 +12,7 @@ from pipeline.cli.common import (
     DEFAULT_PROFILE,
     UNREADABLE,
     FolderArg,
+    Headers,
     LangOpt,
     Language,
     ProfileOpt,
@@ -92,6 +93,7 @@ def diff(
     first: Annotated[Path, typer.Argument(help=told("前一时期的结果文件夹", "Output folder of the earlier period"))],
     second: Annotated[Path, typer.Argument(help=told("后一时期的结果文件夹", "Output folder of the later period"))],
     out: Annotated[Path | None, typer.Option("--out", "-o", help=told("变化表写到哪里", "CSV file to write"))] = None,
+    headers: Annotated[Headers, typer.Option(help=told("CSV 表头语言", "Language of the CSV headers"))] = Headers.en,
     lang: LangOpt = Language.zh,
 ) -> None:
     """What changed."""
@@ -105,7 +107,7 @@ def diff(
         found = list(changes(reopened(first), reopened(second)))
         terminal.changes(console(), found, lang.value)
         if out:
-            write_changes(out, found)
+            write_changes(out, found, headers.value)
         return CLEAN
 
     guarded(lang, action)

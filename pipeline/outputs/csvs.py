@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from pipeline.codebook import tables
 from pipeline.diff import Change
+from pipeline.messages import say
 from pipeline.outputs import Bundle
 from pipeline.outputs.atomic import replaced
 from pipeline.tables import Cell, Row
@@ -54,9 +55,21 @@ def write_csv(bundle: Bundle) -> list[Path]:
     return [handle.final for handle in handles]
 
 
-def write_changes(path: Path, changes: Iterable[Change]) -> None:
-    """What changed between two runs, a row a change."""
+CHANGES = ("branch", "kind", "what", "before", "after", "similarity")
+
+
+def write_changes(path: Path, changes: Iterable[Change], headers: str = "en") -> None:
+    """What changed between two runs, a row a change; with the headers `zh`, kinds and columns are Chinese words."""
+    chinese = headers == "zh"
     with replaced(path) as target:
         writer = csv.writer(target.text, lineterminator="\n")
-        writer.writerow(("branch", "kind", "what", "before", "after", "similarity"))
-        writer.writerows([harmless(cell) for cell in change.row()] for change in changes)
+        writer.writerow([say(f"changes_{name}", "zh") for name in CHANGES] if chinese else CHANGES)
+        for change in changes:
+            row = change.row()
+            worded = (row[0], say(f"change_{change.kind}", "zh"), titled(change.what) or None, *row[3:])
+            writer.writerow([harmless(cell) for cell in (worded if chinese else row)])
+
+
+def titled(column: str) -> str:
+    """The Chinese title of a column of the main table; other words as they are."""
+    return next((field.title for field in tables()["metrics"].fields if field.name == column), column)

@@ -26,7 +26,7 @@ from pipeline.scoring import LAYERS
 from pipeline.summary import Summary, named
 from pipeline.tables import Row
 
-MOST, FEW = 40, 8
+MOST, FEW, BRIEF = 40, 8, 60
 IN_USE = re.compile(r"(.+)（[0-9]+）")
 CONTEXT = 18
 COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
@@ -242,9 +242,18 @@ def changes(console: Console, found: Sequence[Change], lang: str) -> None:
     counted = Counter(change.kind for change in found)
     for kind, n in sorted(counted.items()):
         console.print(f"{say(f'change_{kind}', lang)}：{n}")
-    looked = [c for c in found if c.kind in ("problem.back", "plan.open", "text.carried", "branch.gone")]
-    rows = [(c.branch, say(f"change_{c.kind}", lang), c.before or c.after, c.after and c.what) for c in looked]
-    _table(console, "changes_title", ("column_branch", "column_reason", "evidence", "other_words"), rows, lang, "-o")
+    looked = [
+        c for c in found if c.kind in ("problem.back", "plan.open", "text.carried", "branch.gone", "branch.several")
+    ]
+    rows = [(c.branch, say(f"change_{c.kind}", lang), _brief(c), c.after and c.what) for c in looked]
+    _table(console, "changes_title", ("column_branch", "column_change", "evidence", "other_words"), rows, lang, "-o")
+
+
+def _brief(change: Change) -> str:
+    """What a change stands on, on a line or two."""
+    both = change.before if change.kind != "branch.several" else "；".join(filter(None, (change.before, change.after)))
+    text = "".join((both or change.after).split("\n"))
+    return text if len(text) <= BRIEF or change.kind.startswith("branch.") else f"{text[:BRIEF]}……"
 
 
 def drafted(console: Console, draft: Draft, paths: Sequence[Path], lang: str) -> None:
