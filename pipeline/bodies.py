@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.patterns import Pattern, fast
+
 _LOOKED_AT = 800  # characters of a body
 _SENTENCE_END = re.compile(r"[。；;！!\n]+")
-_ADMITTED = re.compile(
+_ADMITTED = fast(
     r"不(?:够|强|高|深|足(?!\d)|到位|平衡|严|熟|便|大|多|及时|主动|规范|健全|完善|明显|透|实|细|紧|全面|扎实|经常|正常|均)"
     r"|[较偏太](?:少|弱|低|慢|大|窄)|薄弱|欠缺|缺乏|缺少|滞后|有待|差距|松散|松懈|流于形式|厌战|畏难|个别|少数|部分(?:党员|干部|同志|教师|职工)"
     r"|做得少|还没有|没有(?:完全|做到|及时|形成|登记)|仍需|尚未|尚无|老化|单一|落后|时有发生|满足于|停留在|不一致|少了"
@@ -21,14 +23,14 @@ _STATE = re.compile(
     r"(?:下设|下辖|现有|共有|设有|分设|管辖|隶属)[^，。；]{0,12}[\d一二两三四五六七八九十]|党员(?:总数)?\d+ ?[名人]"
 )
 _HABIT = re.compile("每(?:年|月|个?季|周|天|学期|逢|次)|逢年过节|一直|多年来|常年")  # 每年春节都要慰问 looks nowhere
-_DONE = re.compile(
+_DONE = fast(
     r"了(?!解)|先后|已经?|共(?:开展|召开|组织|举办)|累计|\d+ ?(?:人次|次|场|份|余|万|件|户|条|期)"
     r"|(?:今年|一年|两年|三年)来|期间"
 )
-_ACTED = re.compile(
+_ACTED = fast(
     r"召开|组织|开展|举办|成立|制定|建立|学习|走访|慰问|签订|印发|设立|观看|参观|培训|宣讲|邀请|评选|推行|实行|担任|承担|安排|教育|帮|检查|整改|转移|值守|抓获|参加|开设|推出|落实|发放|走进"
 )
-_GAINED = re.compile(
+_GAINED = fast(
     r"被(?:评|授|列|命名|确定)|荣获|获(?:得|评)?[^，。；]{0,16}(?:奖|称号|先进|表彰|荣誉|第[一二三])"
     r"|(?:提高|提升|增加|增长|上升|下降|减少|缩短|降低|达|升)(?:到|至|了|为)?[^，。；]{0,4}[\d一二三四五六七八九十半]"
     r"|同比|比(?:上|去)?年|满意[率度]|名列|率先|第[一二三]名?(?=[，。；])|[居列排由][^，。；]{0,10}第|零(?:投诉|事故|上访)|无一|没有发生|再创|[率]\d"
@@ -75,5 +77,5 @@ class Body:
         gained = self._share(_GAINED)
         return gained >= 0.5 and gained > self._share(_ACTED)
 
-    def _share(self, pattern: re.Pattern[str]) -> float:
+    def _share(self, pattern: Pattern) -> float:
         return sum(bool(pattern.search(s)) for s in self.sentences) / max(1, len(self.sentences))

@@ -15,7 +15,12 @@ import regex
 
 from pipeline.lexicon import Lexicon
 
-_OUTSIDE = "\ue000"  # A private-use character: a pattern that may begin with it may begin with anything.
+# Characters that no lexicon spells out: a pattern that may begin with one of them begins with a class such as \w, \d,
+# \s, [^…] or a range of Han characters, whose members cannot be listed.
+_OUTSIDE = "\ue000٣\u2003龘ª"
+_ASCII = frozenset(map(chr, (9, 10, *range(32, 127))))
+_RANGE = re.compile("([^\x00-\x7f])-([^\x00-\x7f])")  # [①-⑩]
+_WIDEST = 256
 
 
 class Match(Protocol):
@@ -55,6 +60,10 @@ def fast(source: str) -> Pattern:
 def first_characters(source: str) -> str:
     """The characters a match can begin with; empty where that cannot be told or the pattern may match nothing."""
     pattern = regex.compile(source)
-    if pattern.match(_OUTSIDE, partial=True) or pattern.match(""):
+    if any(pattern.match(char, partial=True) for char in _OUTSIDE) or pattern.match(""):
         return ""
-    return "".join(char for char in sorted(set(source)) if not char.isspace() and pattern.match(char, partial=True))
+    ranges = [range(ord(first), ord(last) + 1) for first, last in _RANGE.findall(source)]
+    if any(len(members) > _WIDEST for members in ranges):
+        return ""
+    candidates = {*source, *_ASCII, *(chr(code) for members in ranges for code in members)}
+    return "".join(char for char in sorted(candidates) if pattern.match(char, partial=True))

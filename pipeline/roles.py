@@ -8,7 +8,7 @@ last or after the problems is plans, what tells of gains alone before these is r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -56,18 +56,38 @@ class Cue:
     end: int
 
 
+@dataclass(frozen=True)
+class _Cues:
+    """The heading cues of a profile: pattern, roles, weight; by a character, which of them may begin with it.
+
+    Those of which that cannot be told stand under the empty string.
+    """
+
+    all: tuple[tuple[Pattern, tuple[str, ...], int], ...]
+    by_first: Mapping[str, frozenset[int]]
+
+    def of(self, words: str) -> Iterator[tuple[Pattern, tuple[str, ...], int]]:
+        """The cues that may be in a heading, in their order."""
+        found = set(self.by_first.get("", ()))
+        for char in words:
+            found |= self.by_first.get(char, _NONE)
+        return (self.all[number] for number in sorted(found))
+
+
+_NONE: frozenset[int] = frozenset()
+
+
 @lru_cache(maxsize=8)
-def _cues(lexicon: Lexicon) -> tuple[tuple[Pattern, tuple[str, ...], int, frozenset[str]], ...]:
-    """The heading cues of a profile: pattern, roles, weight, and what a match begins with (empty: cannot be told)."""
-    return tuple(
-        (
-            _engine(e.source),
-            (e.kind, *e.extra.get("also", ())),
-            int(e.get("weight", str(LABEL))),
-            frozenset(first_characters(e.source)) if "(?<" not in e.source else frozenset(),
-        )
+def _cues(lexicon: Lexicon) -> _Cues:
+    first: dict[str, set[int]] = {}
+    for number, entry in enumerate(lexicon["headings"]):
+        for char in ("" if "(?<" in entry.source else first_characters(entry.source)) or ("",):
+            first.setdefault(char, set()).add(number)
+    cues = tuple(
+        (_engine(e.source), (e.kind, *e.extra.get("also", ())), int(e.get("weight", str(LABEL))))
         for e in lexicon["headings"]
     )
+    return _Cues(cues, {char: frozenset(numbers) for char, numbers in first.items()})
 
 
 def _engine(source: str) -> Pattern:
@@ -86,8 +106,7 @@ def heading_cues(heading: str, lexicon: Lexicon) -> tuple[Cue, ...]:
     words = _closed(heading).translate(_SIMPLE)
     found = [
         (m.start(), m.end(), weight, roles)
-        for pattern, roles, weight, firsts in _cues(lexicon)
-        if not firsts or not firsts.isdisjoint(words)
+        for pattern, roles, weight in _cues(lexicon).of(words)
         for m in pattern.finditer(words)
         if m.end() > m.start()
     ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pickle
+import re
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import LexiconError, ProfileError
 from pipeline.lexicon import Entry
+from pipeline.patterns import fast, first_characters
 from pipeline.profile import SCHEMAS, home, load_profile, profile_names, with_lexicons
 
 ENTRIES = [
@@ -112,3 +114,23 @@ def test_a_profile_travels_between_processes() -> None:
 
 def test_every_lexicon_file_has_a_schema() -> None:
     assert {p.stem for p in home().glob("*/*.yaml")} - {"profile"} <= set(SCHEMAS)
+
+
+@pytest.mark.parametrize(
+    ("source", "first"),
+    [
+        ("小学|中学", "中小"),
+        ("[一二0-9]中|小学", "0123456789一二小"),
+        ("[①-③]、", "①②③"),
+        (" +甲|乙", " 乙"),
+        (r"\d次|小", ""),
+        (r"\s*甲", ""),
+        ("[一-龥]+会", ""),
+        ("[^。]会", ""),
+        ("(?:甲)?", ""),
+    ],
+)
+def test_first_characters_are_all_there_are_or_none(source: str, first: str) -> None:
+    assert first_characters(source) == first
+    for text in ("5次", "②、", " 甲", "甲会", "2中"):
+        assert bool(fast(source).search(text)) == bool(re.search(source, text))

@@ -238,10 +238,24 @@ def _anchor(lexicon: Lexicon) -> Pattern:
 
 def theme_of(lexicon: Lexicon, text: str) -> tuple[str, tuple[str, ...]]:
     """The theme with the most words in a statement (the first listed of equals), and the theme words found."""
-    best, most, words = "", 0, dict[str, None]()
-    for entry in lexicon["themes"]:
-        found = [term for term in entry.terms if term in text]
-        words.update(dict.fromkeys(found))
-        if sum(map(len, found)) > most:
-            best, most = entry.id, sum(map(len, found))
-    return best, tuple(sorted(words, key=text.find))
+    weights: dict[int, int] = {}
+    words: list[tuple[int, str]] = []
+    by_first, ids = _theme_terms(lexicon)
+    for char in dict.fromkeys(text):
+        for order, theme, term in by_first.get(char, ()):
+            if term in text:
+                weights[theme] = weights.get(theme, 0) + len(term)
+                words.append((order, term))
+    best = max(weights, key=lambda theme: (weights[theme], -theme), default=-1)
+    found = dict.fromkeys(term for _, term in sorted(words))
+    return ids[best] if weights else "", tuple(sorted(found, key=text.find))
+
+
+@lru_cache(maxsize=8)
+def _theme_terms(lexicon: Lexicon) -> tuple[dict[str, list[tuple[int, int, str]]], tuple[str, ...]]:
+    """The terms of the themes by their first character, each with its place among all and its theme's; the ids."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    listed = ((theme, term) for theme, entry in enumerate(lexicon["themes"]) for term in entry.terms)
+    for order, (theme, term) in enumerate(listed):
+        found.setdefault(term[0], []).append((order, theme, term))
+    return found, tuple(entry.id for entry in lexicon["themes"])
