@@ -36,7 +36,9 @@ _PART = re.compile(
     r"(?:问题|不足|差距|打算|计划|做法|工作|情况|成效|措施|方向|安排|思路|之处)[^\s，。；、:：]{0,6}[：:]?[ \t]*(?=\n)"
 )
 _LABELLED = re.compile(
-    r"^[ \t]*[【\[〖]([^】\]〗\n]{2,14})[】\]〗]|^[ \t]*([^\s，。：:；、\n]{2,14})[：:](?=[^\n]{8})", re.MULTILINE
+    r"^[ \t]*[【\[〖]([^】\]〗\n]{2,14})[】\]〗]"
+    r"|^[ \t]*([^\s，。：:；、\n]{2,14})(?:[：:](?=[^\n]{8})|\t(?=[^\t\n]{2,}$))",
+    re.MULTILINE,
 )
 
 
@@ -194,7 +196,10 @@ def _is_bold(span: Span, bold: tuple[Span, ...]) -> bool:
 
 
 def _labels(text: str, lexicon: Lexicon, taken: frozenset[int]) -> list[Span]:
-    """Paragraphs that open with the name of a part: 存在问题：…, 【下一步打算】…; at least two of them."""
+    """Paragraphs, or rows of a form of two columns, that open with the name of a part; at least two of them.
+
+    存在问题：…, 【下一步打算】…, 主要做法\\t….
+    """
     found = []
     for match in _LABELLED.finditer(text):
         words = match[1] or match[2]

@@ -46,6 +46,7 @@ def _reading(words: str, lexicon: Lexicon) -> str:
     """What a line may be: report or title by its suffix, line if it could be part of a title, else nothing."""
     if (
         not 2 < len(words) <= _LONGEST
+        or "\t" in words  # a row of a form: 党员人数\t45
         or _SENTENCE.search(words)
         or _MARKER.match(words)
         or is_furniture(words, lexicon)

@@ -20,7 +20,7 @@ _YEAR = re.compile(
     r"(?:-20\d\d)?(?:学?年)?度?(?:[上下]半年|[上下]学期|第[一二]学期|第?[一二三四]季度)?|^[（(][^）)]*[）)]"
 )
 _LABEL = re.compile(
-    r"^(?:报送|填报|汇报|报告|撰写|上报|所在)?(?:单位|支部|部门|党组织)(?:名称)?(?:[（(]盖?章[）)])?[:：]\s*"
+    r"^(?:报送|填报|汇报|报告|撰写|上报|所在)?(?:单位|支部|部门|党组织)(?:名称)?(?:[（(]盖?章[）)])?(?:[:：]|\t)\s*"
 )
 _STAMP = re.compile(r"[（(](?:盖?章|公章|代章|党章|印章)[）)]$")
 _PIECE = re.compile(r"\S+")
@@ -82,6 +82,8 @@ def _around_dates(text: str, line: Span, dates: tuple[Span, ...]) -> list[Span]:
 
 def _signed(text: str, part: Span, words: OrgWords) -> Candidate | None:
     """A line that is a name and nothing else; an office signs for its unit (红光中学…领导小组办公室 → 红光中学)."""
+    if "\t" in part.of(text):
+        return None  # cells of a form's row; each is looked at by itself
     name = _STAMP.sub("", _SPACE.sub("", part.of(text)))
     if not 3 <= len(name) <= 2 * LONGEST or re.search("[。；;，,！？]", name):
         return None

@@ -13,6 +13,7 @@ from pipeline.outlook import PLAN, Statement, pivots, statements
 from pipeline.patterns import union
 from pipeline.shortcomings import cues, hits
 from pipeline.statements import Unit, opens_line, units
+from pipeline.zones import is_title
 
 _LABEL, _TAG, _SHORTEST = 12, 6, 4  # A numbered head this short may only name its item; so may an unnumbered one.
 _CLOSING, _PIVOT = 0.75, 40
@@ -147,6 +148,7 @@ def _measures(draft: Draft, words: str) -> bool:
 def _closing(draft: Draft, told: Iterable[Statement], after: int) -> Iterator[_Found]:
     """The measures that the last part of a report names outside any plan section: 今后，我们将……"""
     covered, pivot, done = [s.unit.span for s in told], pivots(draft), 0
+    covered += [s.span for s in draft.sections if s.level == 1 and is_title(draft, s)]
     for start in draft.starts[bisect_left(draft.starts, after) :]:
         if start < done or not pivot.match(draft.text[start : start + _PIVOT].lstrip()):
             continue
