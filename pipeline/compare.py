@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.collection import Collection, Overlay
 from pipeline.options import Options
+from pipeline.outcome import Outcome
 from pipeline.profile import Profile
 from pipeline.shingles import Run, covered, places, plain, shared_runs, shingles
 from pipeline.summary import named
@@ -28,6 +29,9 @@ ALIKE, WARNED = 0.15, 0.4
 # Products a report that may be computed on the average, and entries of one block of them: time and memory.
 WORK, BLOCK = 5000, 4_000_000
 SHORT = 80  # plain characters below which a report is too short to be like another
+# Plain characters of the longest shared passage, below which only set phrases are shared, and of all passages.
+SENTENCE, SHARED = 20, 40
+HEADING = 30  # characters of a heading that is a title and no sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,23 @@ def _read(collection: Collection) -> tuple[list[Member], list[NDArray[np.uint64]
     for outcome in collection.journal.outcomes():
         for row in outcome.tables.get("metrics", ()):
             cells = named("metrics", row)
-            text = plain(outcome.texts.get(str(cells["report_id"]), (0, ""))[1])
-            if len(text) >= SHORT:
+            if len(plain(outcome.texts.get(str(cells["report_id"]), (0, ""))[1])) >= SHORT:
                 members.append(_member(outcome.key, cells))
-                hashes.append(shingles(text, rate))
+                hashes.append(shingles(plain(_body(outcome, str(cells["report_id"]))), rate))
     return members, hashes
+
+
+def _body(outcome: Outcome, report_id: str) -> str:
+    """A report's text with blanks in place of its title and its top headings, which are anybody's."""
+    begin, text = outcome.texts.get(report_id, (0, ""))
+    rows = ((table, named(table, row)) for table in ("sections", "names") for row in outcome.tables.get(table, ()))
+    for table, cells in rows:
+        is_head = cells["level"] == 1 if table == "sections" else cells["kind"] == "title"
+        if cells["report_id"] == report_id and is_head:
+            start, end = int(cells["start"] or 0) - begin, int(cells["end"] or 0) - begin
+            if 0 <= start < end <= len(text) and (table == "names" or end - start <= HEADING):
+                text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _member(key: bytes, cells: Mapping[str, Cell]) -> Member:
@@ -145,20 +161,22 @@ class _Texts:
         """Where a report's stretch of its source begins, and that text."""
         return self.outcome(member.key).texts[member.report_id]
 
-    def plain(self, member: Member) -> str:
-        """Its letters, digits and Han characters."""
-        return plain(self.source(member)[1])
+    def body(self, member: Member) -> str:
+        """The text without title and headings, as long as the source's."""
+        return _body(self.outcome(member.key), member.report_id)
 
 
 def _pair(one: Member, two: Member, texts: _Texts, common: frozenset[int]) -> Pair | None:
     """The verdict on a candidate pair; None where only a template or chance phrases are shared."""
-    a, b = texts.plain(one), texts.plain(two)
+    a, b = plain(texts.body(one)), plain(texts.body(two))
     runs = shared_runs(a, b)
     own = tuple(run for run in runs if not _of_template(a[run.start : run.start + run.size], common))
-    shorter = min(len(a), len(b))
+    shorter = max(1, min(len(a), len(b)))
     kind = OWN if one.branch and one.branch == two.branch else PEER if own else TEMPLATE
     picked = own or runs
-    return Pair(one, two, round(min(1.0, covered(picked) / shorter), 4), picked, kind) if picked else None
+    if not picked or covered(picked) < SHARED or max(run.size for run in picked) < SENTENCE:
+        return None
+    return Pair(one, two, round(min(1.0, covered(picked) / shorter), 4), picked, kind)
 
 
 def _of_template(passage: str, common: frozenset[int]) -> bool:
@@ -183,8 +201,9 @@ def _overlay(pairs: Sequence[Pair], texts: _Texts, warned: float) -> Overlay:
 def _longest(pair: Pair, texts: _Texts, swapped: bool = False) -> tuple[int, int, str]:
     """The longest shared passage as it stands in one report's source: its offsets there, and the text."""
     run = max(pair.runs, key=lambda r: (r.size, -r.start))
-    begin, source = texts.source(pair.two if swapped else pair.one)
-    where = places(source)
+    member = pair.two if swapped else pair.one
+    begin, source = texts.source(member)
+    where = places(texts.body(member))
     first = run.other if swapped else run.start
     start, end = where[first], where[first + run.size - 1] + 1
     return begin + start, begin + end, source[start:end]
@@ -213,11 +232,14 @@ def _finding(pair: Pair, me: Member, other: Member, texts: _Texts) -> Row:
     share = f"{pair.similarity:.0%}"
     what = "与本单位另一份报告" if pair.kind == OWN else f"与“{name}”的报告"
     message = f"{what}（{other.file}）雷同：较短一篇有 {share} 的文字相同，请核对是否照抄。"
+    again = me is pair.two
+    if again:
+        message = f"{what}（{other.file}）雷同（{share}），与那份报告名下的是同一对，核对一次即可。"
     start, end, text = _longest(pair, texts, me is pair.two)
     cells: dict[str, object] = {
         "report_id": me.report_id,
         "file": me.file,
-        "severity": "note" if pair.kind == OWN else "warning",
+        "severity": "note" if pair.kind == OWN or again else "warning",
         "code": f"likeness.{pair.kind}",
         "message": message,
         "text": text,

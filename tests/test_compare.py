@@ -56,6 +56,30 @@ def test_a_template_that_many_share_is_no_copy(tmp_path: Path) -> None:
     assert [kind for *_, kind in pairs(folder(tmp_path, **texts)) if kind == "peer"] == []
 
 
+def report(name: str, figures: tuple[int, int, int]) -> str:
+    a, b, c = figures
+    return (
+        f"{name}社区党支部创先争优活动总结\n{name}社区党支部现有党员{a}名，2010年6月{b}日召开动员大会。\n"
+        f"一、深入开展创先争优活动的主要做法\n走访居民{c}户，办实事{a}件，学习{b}次。\n"
+        f"二、深入开展创先争优活动的主要成效\n居民满意率达到{c}%，社区面貌有了新变化。\n{name}社区党支部\n"
+    )
+
+
+def test_titles_and_headings_in_common_are_no_copy(tmp_path: Path) -> None:
+    place = tmp_path / "in"
+    place.mkdir()
+    for n, name in enumerate(("东关", "西关", "南关")):
+        (place / f"{name}.txt").write_text(report(name, (41 + n, 15 + n, 92 + n)), encoding="utf-8")
+    assert pairs(place) == []
+
+
+def test_one_pair_is_one_warning(tmp_path: Path) -> None:
+    place = folder(tmp_path, 甲=prose(1) + prose(2), 乙=prose(3) + prose(2), 丙=prose(4, 1200))
+    found = run(place, options=PLAIN).findings.query("code == 'likeness.peer'")
+    assert found["severity"].tolist() == ["warning", "note"]
+    assert found["file"].tolist() == ["乙.txt", "甲.txt"]
+
+
 def test_different_reports_are_not_alike(tmp_path: Path) -> None:
     assert pairs(folder(tmp_path, **{f"村{chr(0x4E00 + i)}": prose(i) for i in range(6)})) == []
 

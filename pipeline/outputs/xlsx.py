@@ -127,7 +127,12 @@ def _lines(report: rows.ReportRows, bundle: Bundle) -> Iterator[tuple[str, Itera
     for sheet, (table, columns) in FACTS.items():
         yield sheet, rows.fact_lines(report, table, columns)
     content, branch = w.content_key(report.text), report.called
-    yield w.FINDINGS, (rows.finding_line(finding, branch, content) for finding in report.findings)
+    yield w.FINDINGS, (rows.finding_line(f, branch, content) for f in sorted(report.findings, key=_gravity))
+
+
+def _gravity(finding: Record) -> int:
+    """Errors and warnings before notes, else as they stand."""
+    return ("error", "warning", "note").index(str(finding["severity"]))
 
 
 def _of_no_report(book: Book, collection: Collection) -> None:
