@@ -219,6 +219,30 @@ def test_long_text_gets_a_higher_row_up_to_excels_limit(tmp_path: Path) -> None:
     assert low < high < most <= 409
 
 
+def test_rows_are_high_enough_for_other_fonts(tmp_path: Path) -> None:
+    four = "长" * 4 * 9
+    sheet = made(tmp_path / "a.xlsx", Line([four]))
+    lines = sheets.lines_of(four, int(sheet.column_dimensions["A"].width))
+    assert sheet.row_dimensions[2].height >= 16 * lines
+
+
+def test_alike_passages_are_cut_to_a_few_lines_and_names_not_filled_in_are_coloured(tmp_path: Path) -> None:
+    place = tmp_path / "报送"
+    place.mkdir()
+    for name in ("甲", "乙"):
+        (place / f"{name}.txt").write_text(FULL.replace("青石沟村", "××村"), encoding="utf-8")
+    run(place, tmp_path / "out", options=XLSX)
+    made_of = openpyxl.load_workbook(tmp_path / "out" / w.FILE)
+    (pair,) = rows(made_of[w.ALIKE])
+    assert "\n" not in str(pair["最长相同段"])
+    assert len(str(pair["最长相同段"])) < 260
+    assert made_of[w.ALIKE].row_dimensions[2].height < 200
+    cell = made_of[w.MAIN].cell(2, 1)
+    assert cell.value == "××村党支部"
+    assert cell.fill.fgColor.rgb.endswith(sheets.TINTS["doubtful"].strip("#"))
+    assert "没有填写" in cell.comment.text
+
+
 def test_shown_cells_read_back_as_they_were() -> None:
     fields = {f.name: f for f in tables()["metrics"].fields}
     cells = [

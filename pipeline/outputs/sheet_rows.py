@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ MOST_SENTENCES = 6
 SELF_EVIDENT = ("title", "branch", "branch_kind", "superior", "signatory", "slogans", "problems")
 SEVERITY_TINTS = {"error": "missing", "warning": "doubtful", "note": ""}
 STATUS_TINTS = {"failed": "missing", "skipped": "quiet"}
+_UNNAMED = re.compile(r"[×xXＸ✕╳*＊○◯_＿]{2,}|某|此处|填写|[（(]\s*[）)]")  # a name that nobody has filled in
+_BREAKS = re.compile(r"\s*\n\s*")
 RESULT_TINTS = {"applied": "corrected", "lost": "missing", "refused": "doubtful"}
 
 
@@ -95,6 +98,8 @@ def _note(report: ReportRows, column: Field) -> str:
         parts += [str(f["message"]) for role in str(value or "").split("|") if (f := report.told(role))]
     elif column.name == "branch" and not value:
         parts.append(f"没有找到单位名称。文件：{report.metrics['file']}")
+    elif column.name == "branch" and _UNNAMED.search(str(value)):
+        parts.append(f"单位名称像是没有填写。文件：{report.metrics['file']}")
     elif column.name == "finding_count":
         parts.append(_listed("待核：", [str(f["message"]) for f in report.findings if not f["checked"]]))
     else:
@@ -131,7 +136,7 @@ def _tint(report: ReportRows, column: str) -> str:
     value = report.metrics[column]
     if column == "missing_sections" and value:
         return "missing"
-    if column == "branch" and not value:
+    if column == "branch" and (not value or _UNNAMED.search(str(value))):
         return "doubtful"
     unsure = value is None and column not in SELF_EVIDENT and doubtful(column, report.facts)
     return "doubtful" if unsure or concerning(column, report.findings) else ""
@@ -234,10 +239,10 @@ def alike_line(record: Record, columns: Sequence[str]) -> Line:
     for place, (branch, file) in enumerate((("branch", "file"), ("other_branch", "other_file"))):
         if not record[branch]:
             cells[place] = f"（未写明单位）{record[file]}"
-    return Line([_shortened(cell) if isinstance(cell, str) else cell for cell in cells])
+    return Line([_shortened(_BREAKS.sub(" ", cell), 240) if isinstance(cell, str) else cell for cell in cells])
 
 
-def _shortened(text: str, most: int = 400) -> str:
+def _shortened(text: str, most: int) -> str:
     """Evidence that would fill a page, cut."""
     return text if len(text) <= most else f"{text[:most]}……（共 {len(text)} 字）"
 

@@ -17,7 +17,8 @@ from pipeline.shown import Shown, clean
 
 ROWS, NOTE_CHARS = 1_048_576, 800
 NOTES = 40_000  # Excel opens slowly with more
-LINE, HEAD, TALL_HEAD, TALLEST = 15.0, 30.0, 50.0, 405.0  # points
+# Points. A line is as high as the fonts need that stand in for 宋体 where that is not installed.
+LINE, HEAD, TALL_HEAD, TALLEST = 16.5, 30.0, 50.0, 405.0
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 TINTS = {
     "": "", "missing": "#F8CBAD", "doubtful": "#FFF2CC", "corrected": "#BDD7EE", "quiet": "#EDEDED", "head": "#D9E1F2",
