@@ -18,6 +18,15 @@ _COVERS = {
     "organisation": re.compile(r"成立了?[^。；\n]{0,20}领导小组|动员(?:大)?会|制定了?[^。；\n]{0,24}方案"),
     "activities": re.compile(r"(?:组织|开展|举办|召开|制定|建立|推进|落实|加强|完成|抓好|狠抓)[^。；\n]{2,}"),
     "results": re.compile(r"取得了?[^。；\n]{0,12}(?:成效|成绩|成果)|荣获|(?:明显|显著)(?:提高|增强|提升|改善|好转)"),
+    "problems": re.compile(
+        r"(?<![查找摆补正服决免止])(?:自己|自身|我们|支部|工作|存在|还有|仍有|知道|看到|承认)"
+        r"(?:(?!查|弥补|改|克服|解决|正视|没有|无|避免|防)[^，,。；;\n]){0,8}(?:短处|缺点|毛病|弱项|不足|欠缺)(?![0-9])"
+        r"|(?:征求|征集|收集|查找|查摆|梳理)[^。；;：:\n]{0,16}(?:意见|建议|问题|不足)[^。；;：:\n]{0,8}[条个项][：:]"
+    ),
+    "plans": re.compile(
+        r"(?<![^。；;！\s])(?:往后|今后|以后|下一?步|接下来|下一?阶段|来年|明年|新的一年)"
+        r"(?:(?!已)[^。；;\n]){0,12}(?:要|将|争取|打算|准备|计划|继续|加强|抓)"
+    ),
     "experience": re.compile(r"体会(?:是|到|有)|经验是|启示|几点体会"),
 }
 
@@ -42,11 +51,17 @@ def missing(case: Case) -> Iterator[Finding]:
             message = f"缺少“{name}”部分：标题“{blank.heading}”下只有没有填写的空白。请补写这一部分。"
             yield replace(case.finding(ERROR, "section.absent", message, case.working(blank.span)), role=role)
         elif place is None:
-            message = f"缺少“{name}”部分：没有这样的标题，正文里也没有写到。请补写这一部分。"
+            message = f"缺少“{name}”部分：没有这样的标题，正文里也没有找到。请补写这一部分；如已写在别处，请单列标题。"
             yield replace(case.finding(ERROR, "section.absent", message), role=role)
         else:
-            message = f"没有“{name}”的标题，但正文里写到了（见所引文字）。请单列标题，或核对后认可。"
+            told = "正文里似有提及" if _is_hint(case, role) else "但正文里写到了"
+            message = f"没有“{name}”的标题，{told}（见所引文字）。请单列标题，或核对后认可。"
             yield replace(case.finding(WARNING, "section.in_body", message, place), role=role)
+
+
+def _is_hint(case: Case, role: str) -> bool:
+    """Whether words alone speak for problems or plans, and no statement of one was found."""
+    return role in ("problems", "plans") and _covering_fact(case, role) is None
 
 
 def recommended(case: Case) -> Iterator[Finding]:
