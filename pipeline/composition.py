@@ -6,6 +6,7 @@ import hashlib
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,9 @@ from pipeline.audit import audit
 from pipeline.blanks import is_blank
 from pipeline.draft import Draft
 from pipeline.extractors import EXTRACTORS
+from pipeline.ingest.wordpieces import CONTENTS
 from pipeline.layout import unwrap
-from pipeline.model import Fact, Mention, Part, Report, Section, Source
+from pipeline.model import Fact, Mention, Part, Report, Section, Source, Span
 from pipeline.options import Options
 from pipeline.profile import Profile, load_profile, with_lexicons
 from pipeline.sections import outline
@@ -66,9 +68,17 @@ def report_of(source: Source, part: Part, profile: Profile) -> Report:
 
 def draft_of(source: Source, part: Part, profile: Profile) -> Draft:
     """The draft of one report: cleaned and unwrapped text with its outline."""
-    aligned = unwrap(AlignedText.of(source.text, part.span), profile)
+    aligned = unwrap(_without_contents(AlignedText.of(source.text, part.span), source, part), profile)
     title = aligned.working(part.title) if part.title else None
     return Draft.of(source, aligned, profile, outline(aligned, profile, source.bold), title)
+
+
+def _without_contents(aligned: AlignedText, source: Source, part: Part) -> AlignedText:
+    """The text without the lines of a table of contents, which a Word file marks as such: they repeat the headings."""
+    after = (*source.addresses, (len(source.text), ""))
+    places = ((Span(start, end), name) for (start, name), (end, _) in pairwise(after))
+    lines = (span for span, name in places if name == CONTENTS and part.span.covers(span))
+    return aligned.without([aligned.working(span) for span in lines])
 
 
 def report_id(source: Source, part: Part) -> str:
