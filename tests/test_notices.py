@@ -118,6 +118,14 @@ def test_a_report_that_names_no_branch_is_addressed_by_its_file(tmp_path: Path) 
     assert "报送“材料3”的单位：" in text_of(letter)
 
 
+def test_a_name_not_filled_in_gives_way_to_the_rosters(tmp_path: Path) -> None:
+    roster = tmp_path / "名单.csv"
+    roster.write_text("单位\n柳树营村党支部\n", encoding="utf-8")
+    folder = folder_of(tmp_path, 柳树营村总结=LACKING.replace("柳树营村", "××"))
+    run(folder, tmp_path / "out", options=replace(NOTICES, roster=roster))
+    assert list(letters(tmp_path / "out")) == ["补报通知_柳树营村党支部.docx"]
+
+
 def test_branches_that_sent_nothing_are_listed(tmp_path: Path) -> None:
     roster = tmp_path / "名单.csv"
     roster.write_text(

@@ -51,7 +51,8 @@ class ReportRows:
     @property
     def who(self) -> Cell:
         """The branch, as the report or else the roster names it; empty where neither does."""
-        return self.metrics["branch"] or self.metrics.get("roster_name")
+        stated, listed = self.metrics["branch"], self.metrics.get("roster_name")
+        return listed if listed and _UNNAMED.search(str(stated or "")) else stated or listed
 
     @property
     def called(self) -> str:
