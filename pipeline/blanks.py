@@ -30,6 +30,8 @@ def is_blank(lexicon: Lexicon, text: str) -> bool:
     body = _without_foot(text)
     if union(lexicon, "residue", "blank").match(body.strip()):
         return True
+    if not union(lexicon, "residue", "placeholder").search(body):
+        return False
     marked = _marked(lexicon, body)
     if _FILLED not in marked and _GAP not in marked:
         return False
