@@ -204,7 +204,7 @@ def _prospective(heading: str, body: Body, decided: list[set[str]], index: int) 
     """Plans where the last section, or one after the problems, looks ahead."""
     last = index == len(decided) - 1
     told = any("problems" in roles for roles in decided[:index])
-    idle = told and last and body.done() < 0.3 and body.states() < 0.5
+    idle = told and last and body.done() < 0.3 and not body.states()
     if index and (told or last) and (body.looks_ahead() or idle):
         return {"plans"}
     return set()
