@@ -117,7 +117,8 @@ def _whose(draft: Draft, text: str, trigger: Trigger) -> str:
     called = (name[0] if name else "") + body.replace("党支部", "").replace("支部", "")
     opening = min(draft.sections[0].span.start if draft.sections else _OPENING, _OPENING)
     known = draft.text[:opening] + _titles(draft.text)
-    mine = level == "branch" and (called in known or not _LEVEL.search(known))
+    same = level == "branch" or (level == "general" and "总支" in body)
+    mine = same and (called in known or not _LEVEL.search(known))
     return "own" if mine and called else "other_body"
 
 
