@@ -12,7 +12,8 @@ BODY = "党支部组织党员认真学习，开展结对帮扶，走访困难群
 
 def report(number: int, deeds: int) -> str:
     name = f"{chr(0x7532 + number)}村党支部"
-    return f"{name}工作总结\n一、主要做法\n{BODY * deeds}\n二、存在的问题\n学习还不够深入。\n三、下一步打算\n继续抓好学习。\n"
+    rest = "二、存在的问题\n学习还不够深入。\n三、下一步打算\n继续抓好学习。\n"
+    return f"{name}工作总结\n一、主要做法\n{BODY * deeds}\n{rest}"
 
 
 def found(tmp_path: Path, deeds: list[int]) -> list[str]:
