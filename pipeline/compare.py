@@ -6,11 +6,12 @@ exact shared passages of each candidate pair.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pipeline.candidates import candidates
 from pipeline.collection import Collection, Overlay
 from pipeline.options import Options
 from pipeline.outcome import Outcome
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 TEMPLATE, PEER, OWN = "template", "peer", "own"
 # The least share of the shorter report that makes a pair alike, and the share that makes it a warning.
 ALIKE, WARNED = 0.15, 0.4
-# Products a report that may be computed on the average, and entries of one block of them: time and memory.
-WORK, BLOCK = 5000, 4_000_000
 SHORT = 80  # plain characters below which a report is too short to be like another
 # Plain characters of the longest shared passage, below which only set phrases are shared, and of all passages.
 SENTENCE, SHARED = 20, 40
@@ -60,9 +59,9 @@ def likeness(collection: Collection, profile: Profile, options: Options) -> Over
     members, hashes = _read(collection)
     if len(members) < 2:
         return Overlay()
-    common, candidates = _candidates(hashes)
+    common, found = candidates(hashes)
     texts = _Texts(collection)
-    pairs = [pair for a, b in candidates if (pair := _pair(members[a], members[b], texts, common))]
+    pairs = [pair for a, b in found if (pair := _pair(members[a], members[b], texts, common))]
     least = profile.thresholds.get("likeness", ALIKE)
     return _overlay(
         [p for p in pairs if p.similarity >= least], texts, profile.thresholds.get("likeness_warning", WARNED)
@@ -97,57 +96,6 @@ def _body(outcome: Outcome, report_id: str) -> str:
 
 def _member(key: bytes, cells: Mapping[str, Cell]) -> Member:
     return Member(str(cells["report_id"]), key, str(cells["file"]), str(cells["branch"] or ""))
-
-
-def _candidates(hashes: Sequence[NDArray[np.uint64]]) -> tuple[frozenset[int], list[tuple[int, int]]]:
-    """The shingles that many reports share (the template's), and the pairs that share enough of the others."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
-    flat = np.concatenate(hashes)
-    rows = np.repeat(np.arange(len(hashes)), [len(h) for h in hashes])
-    known, columns, counts = np.unique(flat, return_inverse=True, return_counts=True)
-    many = max(4, len(hashes) // 10)
-    common = frozenset(known[counts > many].tolist())
-    kept = (counts[columns] > 1) & (counts[columns] <= _telling(counts, many, len(hashes)))
-    shape = (len(hashes), len(known))
-    matrix = csr_matrix((np.ones(int(kept.sum()), dtype=np.int32), (rows[kept], columns[kept])), shape=shape)
-    sizes = np.array([max(1, len(h)) for h in hashes])
-    return common, list(_enough(matrix, sizes))
-
-
-def _telling(counts: NDArray[np.int64], many: int, reports: int) -> int:
-    """In how many reports a shingle may stand that is compared: the rarest ones, as many as keep the work linear."""
-    import numpy as np
-
-    ordered = np.sort(counts[counts <= many])
-    within = int(np.searchsorted(np.cumsum(ordered.astype(np.float64) ** 2), WORK * reports, side="right"))
-    return many if within == len(ordered) else max(4, int(ordered[within]) - 1)
-
-
-def _blocks(matrix: Any) -> Iterator[tuple[int, int]]:
-    """Row ranges whose product has at most BLOCK entries before it is summed, or one row."""
-    import numpy as np
-
-    held = np.asarray(matrix.sum(axis=0)).ravel()
-    work = np.cumsum(matrix @ held)
-    start = 0
-    while start < len(work):
-        done = work[start - 1] if start else 0
-        end = max(start + 1, int(np.searchsorted(work, done + BLOCK, side="right")))
-        yield start, end
-        start = end
-
-
-def _enough(matrix: Any, sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Pairs (a < b) that share at least a twentieth of the shorter one's shingles, a block of rows at a time."""
-    import numpy as np
-
-    for start, end in _blocks(matrix):
-        product = (matrix[start:end] @ matrix.T).tocoo()
-        a, b = product.row + start, product.col
-        enough = (a < b) & (product.data >= np.maximum(2, 0.05 * np.minimum(sizes[a], sizes[b])))
-        yield from sorted(zip(a[enough].tolist(), b[enough].tolist(), strict=True))
 
 
 class _Texts:

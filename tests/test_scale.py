@@ -15,7 +15,7 @@ import pytest
 
 from pipeline import outputs, run
 from pipeline import workbook as w
-from pipeline.compare import _blocks, _telling
+from pipeline.candidates import blocks, candidates, telling
 from pipeline.errors import FolderError
 from pipeline.options import Options
 from pipeline.outputs import comparison, xlsx
@@ -125,20 +125,29 @@ def test_of_many_statements_a_share_of_the_reports_is_clustered(
     assert not any(row["cluster"] for row, is_drawn in zip(some, drawn, strict=True) if not is_drawn)
 
 
-def test_the_rarest_shingles_are_compared_as_many_as_the_work_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_rarest_shingles_speak_for_all_pairs_as_far_as_the_work_allows(monkeypatch: pytest.MonkeyPatch) -> None:
     counts = np.array([2] * 100 + [50] * 10 + [400])
-    assert _telling(counts, 400, 1000) == 400
-    monkeypatch.setattr("pipeline.compare.WORK", 10)
-    assert _telling(counts, 400, 1000) == 49
-    assert _telling(counts, 30, 1000) == 30
+    monkeypatch.setattr("pipeline.candidates.WORK", 1000)
+    assert telling(counts, 400) == 400
+    monkeypatch.setattr("pipeline.candidates.WORK", 10)
+    assert telling(counts, 400) == 49
+    assert telling(counts, 30) == 30
+
+
+def test_a_text_that_went_round_is_found_by_its_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.candidates.WORK", 0)
+    own = [np.arange(100 * n, 100 * n + 60, dtype=np.uint64) for n in range(1, 101)]
+    passage = np.arange(30, dtype=np.uint64)
+    hashes = [np.concatenate((passage, some)) if n in (3, 30, 31, 60, 61, 99) else some for n, some in enumerate(own)]
+    assert candidates(hashes) == (frozenset(), [(3, 30), (30, 31), (31, 60), (60, 61), (61, 99)])
 
 
 def test_blocks_cover_all_rows_once_and_stay_small(monkeypatch: pytest.MonkeyPatch) -> None:
     from scipy.sparse import csr_matrix
 
-    monkeypatch.setattr("pipeline.compare.BLOCK", 9)
+    monkeypatch.setattr("pipeline.candidates.BLOCK", 9)
     matrix = csr_matrix(np.array([[1, 1, 0], [1, 0, 0], [1, 1, 1], [0, 0, 1], [1, 1, 1]]))
-    blocks = list(_blocks(matrix))
-    assert [n for start, end in blocks for n in range(start, end)] == list(range(5))
+    found = list(blocks(matrix))
+    assert [n for start, end in found for n in range(start, end)] == list(range(5))
     work = matrix @ np.asarray(matrix.sum(axis=0)).ravel()
-    assert all(work[start:end].sum() <= 9 or end == start + 1 for start, end in blocks)
+    assert all(work[start:end].sum() <= 9 or end == start + 1 for start, end in found)
