@@ -31,6 +31,7 @@ _SHARED = re.compile(
 )
 _DATED = re.compile(r"[0-9〇○零一二三四五六七八九十年月日./\-—\s（）()]*")
 _FOOT, _SIGNED = 4, 40
+_BEFORE, _BEYOND = 6, 30  # characters that a campaign's name may look back at, and go on
 
 
 def placeholders(case: Case) -> Iterator[Finding]:
@@ -114,8 +115,13 @@ def _names(lexicon: Lexicon) -> Mapping[str, Pattern]:
 
 @lru_cache(maxsize=2)
 def _told_of(lexicon: Lexicon, text: str) -> tuple[Entry, ...]:
-    """The campaigns that a text names at all."""
-    return tuple(entry for entry in lexicon["campaigns"] if _is_named(lexicon, entry, text))
+    """The campaigns that a text names at all.
+
+    All are looked for at once, then each where one was found: two names may begin within each other.
+    """
+    places = (match.span() for match in union(lexicon, "campaigns").finditer(text))
+    around = "\n".join({text[max(0, start - _BEFORE) : end + _BEYOND] for start, end in places})
+    return tuple(entry for entry in lexicon["campaigns"] if around and _is_named(lexicon, entry, around))
 
 
 def _is_named(lexicon: Lexicon, entry: Entry, text: str) -> bool:
