@@ -16,7 +16,7 @@ test: $(VENV)/.test lint
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check -q .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 quality: $(VENV)/.test
