@@ -142,8 +142,24 @@ def _overlay(pairs: Sequence[Pair], texts: _Texts, warned: float) -> Overlay:
             best.setdefault(me.report_id, cells)
             if pair.similarity >= warned and pair.kind != TEMPLATE:
                 findings.setdefault(me.report_id, []).append(_finding(pair, me, other, texts))
+    for report_id, share in _original(pairs, texts).items():
+        best[report_id]["original_share"] = share
     rows = [_row(pair, texts) for pair in pairs]
     return Overlay(best, findings, rows)
+
+
+def _original(pairs: Sequence[Pair], texts: _Texts) -> dict[str, float]:
+    """The share of each report that no alike report has too, 0 to 1; reports that are in no pair are left out."""
+    shared: dict[str, set[int]] = {}
+    members: dict[str, Member] = {}
+    for pair in pairs:
+        for me, starts in ((pair.one, [r.start for r in pair.runs]), (pair.two, [r.other for r in pair.runs])):
+            members[me.report_id] = me
+            taken = shared.setdefault(me.report_id, set())
+            for start, run in zip(starts, pair.runs, strict=True):
+                taken.update(range(start, start + run.size))
+    sizes = {report_id: max(1, len(plain(texts.body(me)))) for report_id, me in members.items()}
+    return {report_id: round(max(0.0, 1 - len(some) / sizes[report_id]), 4) for report_id, some in shared.items()}
 
 
 def _longest(pair: Pair, texts: _Texts, swapped: bool = False) -> tuple[int, int, str]:

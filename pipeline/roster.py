@@ -118,7 +118,11 @@ def check_roster(collection: Collection, profile: Profile, options: Options) -> 
         rows = findings.setdefault(str(report["report_id"]), [])
         rows.extend(_of_report(roster, found, report, profile.thresholds.get("roster_members", 0.2)))
         if found is not None:
-            cells[str(report["report_id"])] = {"roster_name": found.branch.name, "roster_match": found.why}
+            cells[str(report["report_id"])] = {
+                "roster_name": found.branch.name,
+                "roster_match": found.why,
+                "roster_group": found.branch.group or None,
+            }
             senders[found.branch.name].append(report)
     unread = _unread(roster, collection.records("files"))
     for branch in roster:

@@ -39,6 +39,9 @@ _BETWEEN = re.compile(r"[/／、|或和]")
 _NO_BRANCH = re.compile(r"[合总小]\s*计[:：]?|(?:注|备注|说明|填表人|制表人|填报人)[:：].*")
 
 
+GROUPS = ("类别", "分类", "分组", "组别", "系统", "片区", "单位性质", "类型", "层级", "group")
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """A line of the roster; `members` is None where not given, `extra` are its other columns (for grouping)."""
@@ -49,6 +52,11 @@ class Branch:
     contact: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
     phone: str = ""
+
+    @property
+    def group(self) -> str:
+        """What the roster groups its branches by, where one of its columns does: 类别, 系统, 片区 …"""
+        return next((self.extra[name] for name in GROUPS if self.extra.get(name)), "")
 
     @property
     def reach(self) -> str:

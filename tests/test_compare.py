@@ -42,6 +42,9 @@ def test_a_copied_half_is_found_with_its_share(tmp_path: Path) -> None:
     result = run(place, options=PLAIN)
     assert pairs(place) == [("乙.txt", "甲.txt", "peer")]
     assert 0.45 < result.similar["similarity"][0] < 0.55
+    original = dict(zip(result.metrics["file"], result.metrics["original_share"], strict=True))
+    assert 0.45 < original["甲.txt"] < 0.55
+    assert str(original["丙.txt"]) == "<NA>"
     assert result.similar["longest_shared"][0].replace("，", "") in prose(2).replace("，", "").replace("。\n", "")
     assert result.findings.query("code == 'likeness.peer'")["file"].tolist() == ["乙.txt", "甲.txt"]
 

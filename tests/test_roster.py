@@ -140,3 +140,15 @@ def test_a_file_called_after_another_branch_is_asked_about(tmp_path: Path, name:
     roster = tmp_path / "名单.csv"
     roster.write_text("单位,简称\n云岭镇中心小学党支部,云岭小学\n第一机械厂党支部,\n", encoding="utf-8")
     assert ("roster.other_file" in dict(codes(folder, roster))) == warned
+
+
+def test_the_rosters_own_grouping_is_used(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(GOOD, encoding="utf-8")
+    roster = tmp_path / "名单.csv"
+    roster.write_text("单位名称,片区\n云岭镇中心小学党支部,东片\n", encoding="utf-8")
+    run(folder, tmp_path / "out", options=Options(outputs=("csv", "comparison"), roster=roster))
+    rows = (tmp_path / "out" / "comparison.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert rows
+    assert all(row.split(",")[2] == "东片" for row in rows)
