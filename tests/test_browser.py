@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,12 @@ class Browser:
     @property
     def focused(self) -> Any:
         return self.driver.switch_to.active_element
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Wait for what the page does after an event of its own; ten seconds at the most."""
+        from selenium.webdriver.support.ui import WebDriverWait
+
+        WebDriverWait(self.driver, 10).until(lambda _: true())
 
     def column(self, table: str, index: int) -> list[str]:
         """The cells of a column in the rows that are shown."""
@@ -148,9 +154,8 @@ def test_the_overview_leads_to_the_gaps(browser: Browser) -> None:
     browser.press(Keys.ESCAPE)
     assert browser.shown == "overview"
     browser.one(".tiles a[href='#/sections/only']").click()
-    names = browser.column("parts", 1)
-    assert "红旗村党支部" in names
-    assert "东风村党支部" not in names
+    browser.until(lambda: "东风村党支部" not in browser.column("parts", 1))
+    assert "红旗村党支部" in browser.column("parts", 1)
 
 
 def test_from_a_number_to_all_its_words(browser: Browser) -> None:

@@ -176,7 +176,7 @@ def test_a_file_that_hangs_crashes_or_eats_memory_fails_alone(
 ) -> None:
     put(folder, *BAD, *(f"{n}.txt" for n in range(12)))
     stand_in(monkeypatch, BAD)
-    options = Options(seconds=4, memory=2 << 30, outputs=("csv",))
+    options = Options(seconds=10, memory=2 << 30, outputs=("csv",))
     run(folder, tmp_path / "out", options=options)
     found = {row["file"]: row for row in rows(tmp_path / "out", "files")}
     reasons = {name: found.pop(name)["reason"] for name in BAD}
