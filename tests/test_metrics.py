@@ -56,13 +56,13 @@ def test_meeting_count(text: str, count: int | None) -> None:
 
 def test_the_other_sums() -> None:
     found = facts(
-        "集中学习8次、专题学习4次，研讨3次，党课2堂，简报5期、工作信息10条，参加学习党员240人次，组织党员60人参观。"
+        "集中学习8次、专题学习4次，研讨3次，党课2堂，简报5期、工作信息10条，参加学习党员185人次，组织党员60人参观。"
     )
     assert metrics.study_count(found) == 12
     assert metrics.seminar_count(found) == 3
     assert metrics.lecture_count(found) == 2
     assert metrics.briefing_count(found) == 15
-    assert metrics.attendance_max(found) == 240
+    assert metrics.attendance_max(found) == 185
 
 
 def test_activists() -> None:

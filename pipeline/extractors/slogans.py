@@ -1,7 +1,7 @@
 """Numeral slogans: a numeral with the name of a closed list (五个好, 四比三优一满意, 121311工程).
 
 Names of the lexicon are taken wherever they stand. Beyond the lexicon a grammar reads a quoted numeral with a name
-(“四型”, “六讲六做”), and unquoted ones whose name is a list name (三个到位). Plain enumerations (三个环节), idioms and
+(“四型”, “三清四看”), and unquoted ones whose name is a list name (三个到位). Plain enumerations (三个环节), idioms and
 ordinal runs (一抓…，二促…) are vetoed.
 """
 
@@ -161,7 +161,7 @@ def _ordinal(text: str, at: int) -> bool:
 
 
 def _digits(text: str, at: int, words: Names, quoted: bool) -> Iterable[Reading]:
-    """Arabic ones: 5个好, “121311”工程, 13710工作制度, “1+3+N”模式."""
+    """Arabic ones: 5个好, “121311”工程, 24365工作制度, “1+3+N”模式."""
     known = words.look_up(text, at)
     if known:
         return (Reading(at, at + len(known.name), known.canonical, "slogan.known"),)
