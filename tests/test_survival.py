@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import faulthandler
+import mmap
 import os
 import resource
 import signal
@@ -188,6 +189,13 @@ def test_a_file_that_hangs_crashes_or_eats_memory_fails_alone(
     seen: list[int] = []
     run(folder, tmp_path / "out", options=options, advance=lambda done, total: seen.append(total))
     assert seen == [4] * 4  # what may pass is tried again, and nothing else
+    assert {row["status"] for row in rows(tmp_path / "out", "files")} == {"ok"}
+
+
+@LINUX
+def test_what_the_calling_process_holds_is_not_the_files_doing(folder: Path, tmp_path: Path) -> None:
+    with mmap.mmap(-1, 3 << 30):
+        run(folder, tmp_path / "out", options=Options(memory=1 << 30, outputs=("csv",)))
     assert {row["status"] for row in rows(tmp_path / "out", "files")} == {"ok"}
 
 

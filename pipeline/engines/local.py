@@ -25,7 +25,10 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Per item: `seconds` of wall time, `memory` in bytes of address space. At most `chunk` items travel together."""
+    """Per item: `seconds` of wall time, `memory` in bytes of address space beyond what a worker starts with.
+
+    At most `chunk` items travel together.
+    """
 
     seconds: float = 60.0
     memory: int = 3 << 30

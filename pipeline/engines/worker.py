@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from itertools import count
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 STARVED = 77  # exit code of a worker that ran out of memory
@@ -60,11 +61,22 @@ def settle_down(parent: int) -> None:
 
 
 def _limit(memory: int) -> None:
-    """Bound the worker's address space, where the system can."""
+    """Bound what the worker may add to its address space, where the system can."""
     try:
         import resource
     except ImportError:
         return
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    ceiling = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    ceiling = _mapped() + memory
+    if hard != resource.RLIM_INFINITY:
+        ceiling = min(ceiling, hard)
     resource.setrlimit(resource.RLIMIT_AS, (ceiling, hard))
+
+
+def _mapped() -> int:
+    """Bytes of address space the worker was born with: what its parent had mapped is no doing of the file's."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
