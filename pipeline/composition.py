@@ -134,7 +134,7 @@ def run(
     options: Options | None = None,
     advance: Callable[[int, int], None] = lambda done, total: None,
 ) -> Result:
-    """The main job: every file below `folder` to the tables in `out` (to none where `out` is None).
+    """The main job: every file below `folder` (a path or a URL) to the tables in `out` (to none where `out` is None).
 
     Files run in worker processes; what is known goes into the journal at once, so a run that was killed goes on where
     it stopped and a second run reads only new and changed files. Raises FolderError, ProfileError, LexiconError.
@@ -147,7 +147,7 @@ def run(
     options = options or Options()
     options = replace(options, jobs=options.jobs if jobs is None else jobs)
     ready(options)
-    items = submissions(Path(folder), Path(out) if out is not None else None)
+    items = submissions(folder, Path(out) if out is not None else None)
     target = output_folder(Path(out), Path(folder)) if out is not None else None
     with alone(target):
         return _run(items, target, known, options, advance)

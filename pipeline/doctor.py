@@ -82,7 +82,10 @@ class Diagnosis:
 
 
 def examine(
-    folder: Path, out: Path | None, options: Options, advance: Callable[[int, int], None] = lambda done, total: None
+    folder: Path | str,
+    out: Path | None,
+    options: Options,
+    advance: Callable[[int, int], None] = lambda done, total: None,
 ) -> Diagnosis:
     """Read every file below `folder` as a run would, and look at where it would write; nothing is written.
 
@@ -94,7 +97,7 @@ def examine(
         tuple(_parts()),
         f"zongjie {package_version()}; Python {platform.python_version()}; {platform.system()} {platform.machine()}",
         out,
-        trouble(out, folder) if out else None,
+        trouble(out, Path(folder)) if out else None,
         shutil.disk_usage(_existing(out)).free if out else None,
     )
 

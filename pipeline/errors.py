@@ -54,7 +54,8 @@ class JournalError(ZongjieError):
 class FolderError(ZongjieError):
     """An input or output folder that cannot be used.
 
-    `code`: missing, not_folder, empty, forbidden, unwritable, full, busy, inside_input, not_empty.
+    `code`: missing, not_folder, empty, forbidden, unwritable, full, busy, inside_input, not_empty, no_driver,
+    unreachable.
     """
 
     def __init__(self, code: str, path: str, detail: str = "") -> None:

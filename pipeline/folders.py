@@ -8,11 +8,22 @@ from pathlib import Path
 
 from pipeline.errors import FolderError
 from pipeline.ingest.inventory import Item, inventory
+from pipeline.ingest.remote import is_remote
 from pipeline.journal import NAME
 
 
-def submissions(folder: Path, out: Path | None) -> list[Item]:
-    """The inventory of a folder without what lies in `out`; a FolderError says what is wrong with it."""
+def submissions(folder: Path | str, out: Path | None) -> list[Item]:
+    """The inventory of a folder or its URL without what lies in `out`; a FolderError says what is wrong with it."""
+    items = inventory(folder) if is_remote(str(folder)) else _local(Path(folder), out)
+    if not items:
+        raise FolderError("empty", str(folder))
+    # The outputs of other runs, known by their journal, are no submissions.
+    outputs = tuple(i.key[: -len(NAME)] for i in items if i.key.endswith(b"/" + NAME.encode()))
+    return [replace(i, code="output") if outputs and i.key.startswith(outputs) else i for i in items]
+
+
+def _local(folder: Path, out: Path | None) -> list[Item]:
+    """The inventory of a folder of this machine."""
     if not folder.exists():
         raise FolderError("missing", str(folder))
     if not folder.is_dir():
@@ -24,11 +35,7 @@ def submissions(folder: Path, out: Path | None) -> list[Item]:
     if out and out.resolve().is_relative_to(folder.resolve()) and out.resolve() != folder.resolve():
         inside = os.fsencode(out.resolve().relative_to(folder.resolve()).as_posix()) + b"/"
         items = [item for item in items if not item.key.startswith(inside)]
-    if not items:
-        raise FolderError("empty", str(folder))
-    # The outputs of other runs, known by their journal, are no submissions.
-    outputs = tuple(i.key[: -len(NAME)] for i in items if i.key.endswith(b"/" + NAME.encode()))
-    return [replace(i, code="output") if outputs and i.key.startswith(outputs) else i for i in items]
+    return items
 
 
 def output_folder(out: Path, folder: Path) -> Path:

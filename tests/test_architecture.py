@@ -49,6 +49,7 @@ HOMES = {
     "xlsxwriter": {"outputs"},
     "openpyxl": {"corrections", "roster_file"},
     "distributed": {"engines"},
+    "fsspec": {"ingest"},
     "pyarrow": {"outputs"},
     "jinja2": {"outputs"},
     "markupsafe": {"outputs"},

@@ -67,6 +67,13 @@ def test_a_killed_worker_changes_no_byte(cluster: Any, folder: Path, tmp_path: P
     assert written(tmp_path / "dask") == written(tmp_path / "local")
 
 
+def test_workers_read_from_a_url(tmp_path: Path) -> None:
+    options = Options(outputs=("csv",), engine="dask", jobs=1)
+    run(f"file://{CORPUS}", tmp_path / "dask", options=options)
+    run(CORPUS, tmp_path / "local", options=Options(outputs=("csv",)))
+    assert written(tmp_path / "dask") == written(tmp_path / "local")
+
+
 def hostile(number: int) -> int:
     if number == 7:
         while True:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.ingest import remote
 from pipeline.ingest.formats import SUFFIXES
 from pipeline.ingest.paths import entries, escaped, shown, target
 
@@ -19,8 +20,9 @@ class Item:
     """A file below the folder, or a member of an archive in it.
 
     `file` is the name shown in the tables (relative, `/`, valid text), `key` the raw bytes of the same (unique, what
-    rows are ordered by), `path` where it lies on disk. `code` is empty where it is to be read, else a reason of the
-    closed list. `inner` leads to a member of an archive: its number there, and the number in the archive inside.
+    rows are ordered by), `path` where it lies on disk, or its URL. `code` is empty where it is to be read, else a
+    reason of the closed list. `inner` leads to a member of an archive: its number there, and the number in the archive
+    inside.
     """
 
     file: str
@@ -43,14 +45,16 @@ _DATA = re.compile(r"(?:read[ _-]?me(?:\.\w+)?|.*\.(?:jsonl|ndjson|json|csv|tsv|
 _KINDS = ((stat.S_ISFIFO, "命名管道"), (stat.S_ISSOCK, "套接字"), (stat.S_ISCHR, "设备"), (stat.S_ISBLK, "设备"))
 
 
-def inventory(folder: Path) -> list[Item]:
-    """Every file below `folder` as an Item, ordered by path; links are never followed into folders.
+def inventory(folder: Path | str) -> list[Item]:
+    """Every file below a folder or its URL as an Item, ordered by path; links are never followed into folders.
 
-    Raises OSError where the folder itself cannot be listed.
+    Raises OSError where the folder itself cannot be listed, FolderError for a URL that leads nowhere.
     """
-    root = os.path.realpath(folder)
-    items = sorted(_walk(root), key=lambda item: item.key)
-    return _told_apart(items)
+    if remote.is_remote(str(folder)):
+        items = [_remote(entry) for entry in remote.listing(str(folder))]
+    else:
+        items = list(_walk(os.path.realpath(folder)))
+    return _told_apart(sorted(items, key=lambda item: item.key))
 
 
 def by_name(path: str) -> str:
@@ -95,6 +99,12 @@ def _file(root: str, path: str, status: os.stat_result) -> Item:
     if special:
         return replace(item, code="special_file", detail=special)
     return replace(item, code=by_name(path))
+
+
+def _remote(entry: remote.Entry) -> Item:
+    """The item of a file behind a URL; its stamp stands for the time of its last change."""
+    key = os.fsencode(entry.path)
+    return Item(shown(entry.path), key, entry.url, by_name(entry.path), "", entry.size, entry.stamp)
 
 
 def _link(root: str, path: str, item: Item) -> Item:

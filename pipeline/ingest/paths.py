@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from pipeline.errors import UnreadableSource
+from pipeline.ingest import remote
 from pipeline.ingest.garbled import plausibility
 
 STEP = 3000  # bytes of a path handed to the system at once; its limit is often 4096
@@ -33,10 +34,14 @@ def unreadable(error: OSError) -> UnreadableSource:
 
 @contextmanager
 def opened(path: str) -> Iterator[tuple[BinaryIO, os.stat_result]]:
-    """A regular file opened for reading, with its status; never waits on a pipe or a device.
+    """A regular file, or one behind a URL, opened for reading, with its status; never waits on a pipe or a device.
 
     Raises UnreadableSource for whatever is no regular file or cannot be opened, and for failures while it is read.
     """
+    if remote.is_remote(path):
+        with remote.opened(path) as found:
+            yield found
+        return
     try:
         with os.fdopen(_open(path, _FILE), "rb") as stream:
             status = os.fstat(stream.fileno())
