@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.candidates import candidates
 from pipeline.collection import Collection, Overlay
+from pipeline.messages import told
+from pipeline.model import Span
 from pipeline.options import Options
 from pipeline.outcome import Outcome
 from pipeline.profile import Profile
@@ -162,52 +164,74 @@ def _original(pairs: Sequence[Pair], texts: _Texts) -> dict[str, float]:
     return {report_id: round(max(0.0, 1 - len(some) / sizes[report_id]), 4) for report_id, some in shared.items()}
 
 
-def _longest(pair: Pair, texts: _Texts, swapped: bool = False) -> tuple[int, int, str]:
-    """The longest shared passage as it stands in one report's source: its offsets there, and the text."""
-    run = max(pair.runs, key=lambda r: (r.size, -r.start))
+def _passages(pair: Pair, texts: _Texts, swapped: bool = False) -> list[Span]:
+    """The shared passages as they stand in the source of one of the two, in the order of `pair.runs`."""
     member = pair.two if swapped else pair.one
-    begin, source = texts.source(member)
+    begin, _ = texts.source(member)
     where = places(texts.body(member))
-    first = run.other if swapped else run.start
-    start, end = where[first], where[first + run.size - 1] + 1
-    return begin + start, begin + end, source[start:end]
+    firsts = ((run.other if swapped else run.start, run.size) for run in pair.runs)
+    return [Span(begin + where[first], begin + where[first + size - 1] + 1) for first, size in firsts]
+
+
+def _longest(pair: Pair) -> int:
+    """Which of the shared passages is the longest, the first of several."""
+    return max(range(len(pair.runs)), key=lambda n: (pair.runs[n].size, -n))
+
+
+def _words(span: Span, member: Member, texts: _Texts) -> str:
+    begin, source = texts.source(member)
+    return source[span.start - begin : span.end - begin]
+
+
+def side_by_side(cell: Cell) -> list[tuple[Span, Span]]:
+    """The cell `passages` of similar.csv as spans in both reports."""
+    pairs = (some.split("=") for some in str(cell or "").split("|") if some)
+    return [(_span(one), _span(two)) for one, two in pairs]
+
+
+def _span(text: str) -> Span:
+    start, end = text.split("-")
+    return Span(int(start), int(end))
 
 
 def _row(pair: Pair, texts: _Texts) -> Row:
+    passages = list(zip(_passages(pair, texts), _passages(pair, texts, True), strict=True))
+    here, there = passages[_longest(pair)]
     cells: dict[str, object] = {
         "report_id": pair.one.report_id,
         "other_report_id": pair.two.report_id,
         "similarity": pair.similarity,
         "shared_chars": covered(pair.runs),
-        "longest_shared": _longest(pair, texts)[2],
+        "longest_shared": _words(here, pair.one, texts),
         "kind": pair.kind,
         "branch": pair.one.branch,
         "other_branch": pair.two.branch,
         "file": pair.one.file,
         "other_file": pair.two.file,
-        **dict(zip(("start", "end"), _longest(pair, texts)[:2], strict=True)),
-        **dict(zip(("other_start", "other_end"), _longest(pair, texts, True)[:2], strict=True)),
+        "start": here.start,
+        "end": here.end,
+        "other_start": there.start,
+        "other_end": there.end,
+        "other_longest": _words(there, pair.two, texts),
+        "passages": tuple(f"{one.start}-{one.end}={two.start}-{two.end}" for one, two in passages),
     }
     return in_order("similar", cells)
 
 
 def _finding(pair: Pair, me: Member, other: Member, texts: _Texts) -> Row:
-    name = other.branch or other.file
-    share = f"{pair.similarity:.0%}"
-    what = "与本单位另一份报告" if pair.kind == OWN else f"与“{name}”的报告"
-    message = f"{what}（{other.file}）雷同：较短一篇有 {share} 的文字相同，请核对是否照抄。"
     again = me is pair.two
-    if again:
-        message = f"{what}（{other.file}）雷同（{share}），与那份报告名下的是同一对，核对一次即可。"
-    start, end, text = _longest(pair, texts, me is pair.two)
+    key = f"likeness.{pair.kind}" + (".again" if again else "")
+    said = told(key, name=other.branch or other.file, file=other.file, share=f"{pair.similarity:.0%}")
+    span = _passages(pair, texts, again)[_longest(pair)]
     cells: dict[str, object] = {
         "report_id": me.report_id,
         "file": me.file,
         "severity": "note" if pair.kind == OWN or again else "warning",
-        "code": f"likeness.{pair.kind}",
-        "message": message,
-        "text": text,
-        "start": start,
-        "end": end,
+        "code": said.code,
+        "message": said.message,
+        "message_en": said.message_en,
+        "text": _words(span, me, texts),
+        "start": span.start,
+        "end": span.end,
     }
     return in_order("findings", cells)

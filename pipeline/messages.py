@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,19 +13,63 @@ from pipeline.errors import FolderError, JournalError, LexiconError, ProfileErro
 from pipeline.yamls import load
 
 LANGUAGES = ("zh", "en")
+Words = tuple[str, str]  # the same in Chinese and in English
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a finding says: the code of its rule, and the message in Chinese and in English."""
+
+    code: str
+    message: str
+    message_en: str
 
 
 @lru_cache(maxsize=1)
 def catalogue() -> Mapping[str, Sequence[str]]:
     """All messages by key, each [Chinese, English]."""
-    path = Path(__file__).parent / "data" / "messages.yaml"
-    loaded: dict[str, list[str]] = load(path)
+    return _loaded("messages")
+
+
+@lru_cache(maxsize=2)
+def _loaded(name: str) -> Mapping[str, Sequence[str]]:
+    loaded: dict[str, list[str]] = load(Path(__file__).parent / "data" / f"{name}.yaml")
     return loaded
 
 
 def say(key: str, lang: str = "zh", **values: object) -> str:
     """The message `key` with its values put in; an unknown key is our bug and raises KeyError."""
     return catalogue()[key][LANGUAGES.index(lang)].format(**values)
+
+
+def both(key: str) -> Words:
+    """A message without values in both languages, to be put into another."""
+    chinese, english = catalogue()[key]
+    return chinese, english
+
+
+def listed(items: Iterable[Words], mark: str = "“{}”", joints: Words = ("、", ", ")) -> Words:
+    """Several words as one enumeration, each between marks."""
+    some = list(items)
+    chinese, english = (joint.join(mark.format(words[n]) for words in some) for n, joint in enumerate(joints))
+    return chinese, english
+
+
+def told(key: str, **values: object) -> Told:
+    """The message `key` of findings.yaml in both languages; the first two parts of the key are the finding's code.
+
+    A value in two languages (Words) is put in in the message's own. An unknown key is our bug and raises KeyError.
+    """
+    zh, en = (
+        text.format(**{name: value[n] if isinstance(value, tuple) else value for name, value in values.items()})
+        for n, text in enumerate(_loaded("findings")[key])
+    )
+    return Told(".".join(key.split(".")[:2]), zh, en)
+
+
+def worded(finding: Mapping[str, object], lang: str) -> str:
+    """What a row of findings says, in the user's language where it is known."""
+    return str(finding.get("message_en" if lang == "en" else "message") or finding["message"])
 
 
 def explained(error: ZongjieError, lang: str = "zh") -> str:

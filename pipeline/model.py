@@ -196,7 +196,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something missing, doubtful or alike; severity: error, warning, note; `message` is Chinese.
+    """Something missing, doubtful or alike; severity: error, warning, note; `message` is Chinese, `message_en`
+    says the same in English.
 
     `role` is the part of a report that it is about, where it is about one.
     """
@@ -207,6 +208,7 @@ class Finding:
     span: Span | None = None
     text: str = ""
     role: str = ""
+    message_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from pipeline.collection import Collection, Overlay
+from pipeline.messages import Told, told
 from pipeline.options import Options
 from pipeline.profile import Profile
 from pipeline.roster_file import Branch, read_roster
@@ -149,7 +150,7 @@ def _of_report(
 ) -> Iterator[Row]:
     """What is to be said of one report and its match."""
     if found is None:
-        yield _finding("roster.unmatched", "名单中没有与这份报告对应的单位，请核对单位名称或补充别名。", report)
+        yield _finding(told("roster.unmatched"), report)
         return
     yield from _other_file(roster, found.branch, report)
     yield from _counts(found.branch, report, tolerance)
@@ -160,8 +161,7 @@ def _other_file(roster: Sequence[Branch], branch: Branch, report: Mapping[str, C
     _, name = _places(report)[0]
     named = next((found[0] for test in (_exact, _bare, _within) if (found := test(roster, name))), branch)
     if named.name != branch.name and not any(_holds(_stem(k), _stem(name)) for k in (branch.name, *branch.aliases)):
-        message = f"文件名像是“{named.name}”的，内容却是“{branch.name}”的，请核对是否附错了文件。"
-        yield _finding("roster.other_file", message, report)
+        yield _finding(told("roster.other_file", name=named.name, branch=branch.name), report)
 
 
 def _unread(roster: Sequence[Branch], files: Iterable[Mapping[str, Cell]]) -> dict[str, list[Mapping[str, Cell]]]:
@@ -181,35 +181,35 @@ def _absent(
     if reports:
         return
     if not unread:
-        contact = f"，联系人：{branch.reach}" if branch.reach else ""
-        yield _finding("roster.absent", f"“{branch.name}”尚未报送{contact}。", {}, "error", branch.name)
+        key = "roster.absent.contact" if branch.reach else "roster.absent"
+        yield _finding(told(key, branch=branch.name, reach=branch.reach), {}, "error", branch.name)
     for file in unread:
         why = str(file["reason"] or "").rstrip("。")
-        message = f"“{branch.name}”已报送，但文件读不出（{file['file']}：{why}），请联系重报。"
-        yield _finding("roster.unread", message, {"file": file["file"]}, "warning", branch.name)
+        said = told("roster.unread", branch=branch.name, file=file["file"], why=why)
+        yield _finding(said, {"file": file["file"]}, "warning", branch.name)
 
 
 def _twice(branch: Branch, reports: Sequence[Mapping[str, Cell]], findings: dict[str, list[Row]]) -> None:
     files = "、".join(str(report["file"]) for report in reports)
     for report in reports:
-        message = f"“{branch.name}”报送了 {len(reports)} 份（{files}），请确认以哪份为准。"
-        findings[str(report["report_id"])].append(_finding("roster.twice", message, report))
+        said = told("roster.twice", branch=branch.name, n=len(reports), files=files)
+        findings[str(report["report_id"])].append(_finding(said, report))
 
 
 def _counts(branch: Branch, report: Mapping[str, Cell], tolerance: float) -> Iterator[Row]:
     stated = report["member_count"]
     if branch.members and isinstance(stated, int) and abs(stated - branch.members) > tolerance * branch.members:
-        message = f"报告写党员 {stated} 人，名单为 {branch.members} 人，相差较大，请核对。"
-        yield _finding("roster.member_count", message, report)
+        yield _finding(told("roster.member_count", stated=stated, listed=branch.members), report)
 
 
-def _finding(code: str, message: str, report: Mapping[str, Cell], severity: str = "warning", text: str = "") -> Row:
+def _finding(said: Told, report: Mapping[str, Cell], severity: str = "warning", text: str = "") -> Row:
     cells: dict[str, object] = {
         "report_id": report.get("report_id"),
         "file": report.get("file"),
         "severity": severity,
-        "code": code,
-        "message": message,
+        "code": said.code,
+        "message": said.message,
+        "message_en": said.message_en,
         "text": text,
     }
     return in_order("findings", cells)

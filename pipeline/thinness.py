@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from statistics import median
 
 from pipeline.collection import Collection, Overlay
+from pipeline.messages import told
 from pipeline.options import Options
 from pipeline.outcome import Outcome
 from pipeline.profile import Profile
@@ -28,11 +29,11 @@ def thin_sections(collection: Collection, profile: Profile, options: Options) ->
     bounds = {role: (median(some), share * median(some)) for role, some in lengths.items() if len(some) >= LEAST}
     findings: dict[str, list[Row]] = {}
     for outcome in collection.journal.outcomes():
-        told = _told(outcome)
+        known = _told(outcome)
         for report_id, role, section in _sections(outcome, tuple(bounds)):
             middle, bound = bounds[role]
             chars = int(section["chars"] or 0)
-            if chars < min(bound, LONG) and (report_id, section["start"]) not in told:
+            if chars < min(bound, LONG) and (report_id, section["start"]) not in known:
                 findings.setdefault(report_id, []).append(_finding(outcome, section, chars, round(middle)))
     return Overlay(findings=findings)
 
@@ -55,12 +56,14 @@ def _told(outcome: Outcome) -> set[tuple[str, Cell]]:
 
 def _finding(outcome: Outcome, section: Mapping[str, Cell], chars: int, middle: int) -> Row:
     heading = f"{section['marker'] or ''}{section['heading']}"
+    said = told("section.short", heading=heading, chars=chars, middle=middle)
     cells: dict[str, object] = {
         "report_id": section["report_id"],
         "file": outcome.file,
         "severity": "warning",
-        "code": "section.short",
-        "message": f"“{heading}”只有 {chars} 字，其他报告这一部分多在 {middle} 字左右，请核对是否过于简略。",
+        "code": said.code,
+        "message": said.message,
+        "message_en": said.message_en,
         "text": heading,
         "start": section["start"],
         "end": section["end"],

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline import numerals
-from pipeline.audits.case import WARNING, Case, quoted
+from pipeline.audits.case import WARNING, Case, single
+from pipeline.messages import listed, told
 from pipeline.model import CountValue, Fact, Finding, SloganValue, Span
 
 _NUMBER = numerals.ARABIC + "|[一二两三四五六七八九十百]{1,6}"
@@ -42,8 +43,7 @@ def attendance(case: Case) -> Iterator[Finding]:
         if not isinstance(value, CountValue) or value.role != "attendance" or "次" in value.unit or value.approx:
             continue
         if value.noun in ("党员", "在职党员", "正式党员") and value.value > total[0]:
-            message = f"{quoted(fact.text)}多于本单位的党员总数{total[0]:g}人。请核对人数，或写明是人次、含外单位党员。"
-            yield case.on(WARNING, "count.attendance", message, fact)
+            yield case.on(WARNING, told("count.attendance", text=single(fact.text), total=total[0]), fact)
 
 
 def _totals(case: Case) -> list[tuple[float, Fact]]:
@@ -70,8 +70,7 @@ def conflict(case: Case) -> Iterator[Finding]:
     totals = [(value, fact) for value, fact in _totals(case) if "\t" not in _line(case, fact)]
     for value, fact in totals[1:]:
         if value != totals[0][0] and not _CHANGED.search(case.sentence(fact) + case.sentence(totals[0][1])):
-            message = f"党员总数前后不一：前面写的是{totals[0][0]:g}人，这里是{value:g}人。请核对，改成一个数。"
-            yield case.on(WARNING, "count.conflict", message, fact)
+            yield case.on(WARNING, told("count.conflict", first=totals[0][0], other=value), fact)
             return
 
 
@@ -96,13 +95,13 @@ def parts(case: Case) -> Iterator[Finding]:
             numbers = [number for number in found if number is not None]
             unnamed = sum(numbers) < total and _OTHERS.search(rest)
             if len(numbers) == len(kinds) and sum(numbers) != total and not unnamed:
-                listed = "、".join(f"{kind}{number:g}人" for kind, number in zip(kinds, numbers, strict=True))
-                message = f"各部分加起来不等于总数：党员{total:g}人，而{listed}。请核对。"
-                yield case.finding(WARNING, "count.parts", message, Span(span.start, min(end, span.end + 60)))
+                items = ((f"{kind}{n:g}人", f"{kind} {n:g}") for kind, n in zip(kinds, numbers, strict=True))
+                said = told("count.parts", total=total, listed=listed(items, "{}"))
+                yield case.finding(WARNING, said, Span(span.start, min(end, span.end + 60)))
                 break
             if any(number > total for number in numbers):
-                message = f"“其中”的人数超过了总数{total:g}人。请核对。"
-                yield case.finding(WARNING, "count.parts", message, Span(span.start, min(end, span.end + 60)))
+                said = told("count.parts.above", total=total)
+                yield case.finding(WARNING, said, Span(span.start, min(end, span.end + 60)))
                 break
 
 
@@ -116,9 +115,9 @@ def of_which(case: Case) -> Iterator[Finding]:
             continue
         together = sum(parts) if re.match(_EVENT, unit) else max(parts)
         if together > total:
-            said = "加起来是" if len(parts) > 1 and together != max(parts) else "有"
-            message = f"总数是{total:g}{unit}，“其中”的各项{said}{together:g}{unit}，超过了总数。请核对。"
-            yield case.finding(WARNING, "count.parts", message, Span(*match.span()))
+            key = "count.parts.sum" if len(parts) > 1 and together != max(parts) else "count.parts.one"
+            said = told(key, total=total, unit=unit, together=together)
+            yield case.finding(WARNING, said, Span(*match.span()))
 
 
 def ones(case: Case) -> Iterator[Finding]:
@@ -127,8 +126,8 @@ def ones(case: Case) -> Iterator[Finding]:
         items = [item for item in re.split("[、，,]", match[2]) if item.strip()]
         stated = numerals.value(match[1])
         if stated is not None and len(items) > 1 and all("一" in item for item in items) and len(items) != stated:
-            message = f"“{match[1]}个一”说的是{stated:g}项，后面列出的却有{len(items)}项。请核对。"
-            yield case.finding(WARNING, "slogan.items", message, Span(*match.span()))
+            said = told("slogan.items", text=f"{match[1]}个一", stated=stated, listed=len(items))
+            yield case.finding(WARNING, said, Span(*match.span()))
 
 
 def _part(text: str, kind: str) -> float | None:
@@ -156,5 +155,5 @@ def slogan_items(case: Case) -> Iterator[Finding]:
         stated = numerals.value(numeral[1])
         if stated is not None and stated != len(value.items):
             seen.add(value.canonical)
-            message = f"{quoted(fact.text)}说的是{stated:g}项，后面列出的却有{len(value.items)}项。请核对。"
-            yield case.on(WARNING, "slogan.items", message, fact)
+            said = told("slogan.items", text=single(fact.text), stated=stated, listed=len(value.items))
+            yield case.on(WARNING, said, fact)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.audits.case import ERROR, NOTE, WARNING, Case, quoted
+from pipeline.audits.case import ERROR, NOTE, WARNING, Case, single
 from pipeline.audits.residue import own_campaign
 from pipeline.edtf import Point, parse
+from pipeline.messages import told
 from pipeline.model import DateValue, Fact, Finding, MeetingValue, Span
 from pipeline.patterns import fast
 
@@ -28,8 +29,7 @@ _TITLE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年|[-—~至—]|\D{
 def impossible(case: Case) -> Iterator[Finding]:
     """A day that no calendar has."""
     for match in _IMPOSSIBLE.finditer(case.draft.text):
-        message = f"“{match[0]}”这一天不存在。请核对日期。"
-        yield case.finding(ERROR, "date.impossible", message, Span(*match.span()))
+        yield case.finding(ERROR, told("date.impossible", text=match[0]), Span(*match.span()))
 
 
 def after_report(case: Case) -> Iterator[Finding]:
@@ -45,8 +45,8 @@ def after_report(case: Case) -> Iterator[Finding]:
             continue
         if case.context(fact) & {"planned", "required", "hypothetical", "recurring"}:
             continue
-        message = f"{quoted(fact.text)}晚于报告日期{written}，却写成已经做过的事。请核对这两个日期。"
-        yield case.on(WARNING, "date.after_report", message, fact)
+        said = told("date.after_report", text=single(fact.text), written=written)
+        yield case.on(WARNING, said, fact)
 
 
 def _written_at(case: Case) -> Span:
@@ -88,13 +88,13 @@ def _later(one: Point, other: Point) -> bool:
 def outside_period(case: Case) -> Iterator[Finding]:
     """Something told as done before the campaign began or after it ended: a meeting, or a doing dated to the day."""
     begun, ended = _campaign_period(case)
-    told: set[int] = set()
+    seen: set[int] = set()
     for fact, when in (*_held(case), *_done(case)):
         sentence = case.draft.sentence(case.working(fact.span).start).start
-        if sentence not in told and ((begun and _later(begun, when)) or (ended and _later(when, ended))):
-            told.add(sentence)
-            message = f"{quoted(fact.text)}的日期{when}不在活动期间（{case.profile.period}）之内。请核对年份。"
-            yield case.on(WARNING, "date.outside_period", message, fact)
+        if sentence not in seen and ((begun and _later(begun, when)) or (ended and _later(when, ended))):
+            seen.add(sentence)
+            said = told("date.outside_period", text=single(fact.text), when=when, period=case.profile.period)
+            yield case.on(WARNING, said, fact)
 
 
 def _held(case: Case) -> Iterator[tuple[Fact, Point]]:
@@ -137,14 +137,13 @@ def title_year(case: Case) -> Iterator[Finding]:
         return
     near = {year + step for year in years for step in (0, 1)}
     if not near & set(others):
-        told = f"{min(others)}年" + (f"到{max(others)}年之间" if max(others) > min(others) else "")
-        message = f"标题写的是{min(years)}年，文中的日期却都在{told}。请核对标题的年份。"
-        yield case.on(WARNING, "date.title_year", message, title)
+        key = "date.title_year.between" if max(others) > min(others) else "date.title_year"
+        yield case.on(WARNING, told(key, year=min(years), first=min(others), last=max(others)), title)
 
 
 def undated(case: Case) -> Iterator[Finding]:
     """A report without a date or without the name of its unit."""
     if not case.report.name("report_date"):
-        yield case.finding(NOTE, "name.no_date", "没有找到报告日期。请在落款处写明年月日。")
+        yield case.finding(NOTE, told("name.no_date"))
     if not case.report.name("branch"):
-        yield case.finding(NOTE, "name.no_branch", "没有找到报告单位的名称。请在标题或落款处写明。")
+        yield case.finding(NOTE, told("name.no_branch"))

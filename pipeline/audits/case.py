@@ -8,6 +8,7 @@ from functools import cached_property
 
 from pipeline.context import modifiers
 from pipeline.draft import Draft
+from pipeline.messages import Told
 from pipeline.model import DOUBTFUL, Fact, Finding, Report, Span
 from pipeline.profile import Profile
 
@@ -51,21 +52,20 @@ class Case:
         """The sentence a fact stands in, as working text."""
         return self.draft.sentence(self.working(fact.span).start).of(self.draft.text)
 
-    def finding(self, severity: str, code: str, message: str, span: Span | None = None) -> Finding:
+    def finding(self, severity: str, said: Told, span: Span | None = None, role: str = "") -> Finding:
         """A finding; `span`, in working offsets, is its evidence."""
-        if span is None:
-            return Finding(severity, code, message)
-        place = self.draft.aligned.source(span)
-        return Finding(severity, code, message, place, place.of(self.draft.source.text))
+        place = self.draft.aligned.source(span) if span else None
+        text = place.of(self.draft.source.text) if place else ""
+        return Finding(severity, said.code, said.message, place, text, role, said.message_en)
 
-    def on(self, severity: str, code: str, message: str, fact: Fact) -> Finding:
+    def on(self, severity: str, said: Told, fact: Fact) -> Finding:
         """A finding whose evidence is a fact."""
-        return Finding(severity, code, message, fact.span, fact.text)
+        return Finding(severity, said.code, said.message, fact.span, fact.text, message_en=said.message_en)
 
 
-def quoted(words: str) -> str:
-    """Words in quotation marks; those within them are made single ones."""
-    return f"“{words.replace('“', '‘').replace('”', '’')}”"
+def single(words: str) -> str:
+    """Words that will stand in quotation marks; those within them are made single ones."""
+    return words.replace("“", "‘").replace("”", "’")
 
 
 Rule = Callable[[Case], Iterator[Finding]]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.audits.case import ERROR, NOTE, WARNING, Case
-from pipeline.messages import say
+from pipeline.messages import both, listed, told
 from pipeline.model import CountValue, Fact, Finding, MeetingValue, Report, Section, Span
 from pipeline.profile import Profile
 
@@ -45,18 +44,16 @@ def _present(report: Report) -> set[str]:
 def missing(case: Case) -> Iterator[Finding]:
     """A required part that no heading names: told in the body all the same, or not at all."""
     for role in missing_roles(case.report, case.profile):
-        name, place = say(f"role_{role}"), covering(case, role)
+        part, place = both(f"role_{role}"), covering(case, role)
         blank = next((section for section in case.report.sections if role in section.roles), None)
         if blank:
-            message = f"缺少“{name}”部分：标题“{blank.heading}”下只有没有填写的空白。请补写这一部分。"
-            yield replace(case.finding(ERROR, "section.absent", message, case.working(blank.span)), role=role)
+            said = told("section.absent.blank", part=part, heading=blank.heading)
+            yield case.finding(ERROR, said, case.working(blank.span), role)
         elif place is None:
-            message = f"缺少“{name}”部分：没有这样的标题，正文里也没有找到。请补写这一部分；如已写在别处，请单列标题。"
-            yield replace(case.finding(ERROR, "section.absent", message), role=role)
+            yield case.finding(ERROR, told("section.absent", part=part), role=role)
         else:
-            told = "正文里似有提及" if _is_hint(case, role) else "但正文里写到了"
-            message = f"没有“{name}”的标题，{told}（见所引文字）。请单列标题，或核对后认可。"
-            yield replace(case.finding(WARNING, "section.in_body", message, place), role=role)
+            key = "section.in_body.hint" if _is_hint(case, role) else "section.in_body"
+            yield case.finding(WARNING, told(key, part=part), place, role)
 
 
 def _is_hint(case: Case, role: str) -> bool:
@@ -69,9 +66,9 @@ def recommended(case: Case) -> Iterator[Finding]:
     known = _present(case.report) | set(case.profile.required)
     lacking = [r for r in case.profile.recommended if r not in known and covering(case, r) is None]
     if lacking:
-        names = "、".join(f"“{say(f'role_{role}')}”" for role in lacking)
-        message = f"没有写{names}。{'这一部分' if len(lacking) == 1 else '这几部分'}不是必需的，建议补充。"
-        yield replace(case.finding(NOTE, "section.recommended", message), role=lacking[0] if len(lacking) == 1 else "")
+        key = "section.recommended" if len(lacking) == 1 else "section.recommended.several"
+        said = told(key, parts=listed(both(f"role_{role}") for role in lacking))
+        yield case.finding(NOTE, said, role=lacking[0] if len(lacking) == 1 else "")
 
 
 def covering(case: Case, role: str) -> Span | None:
@@ -104,9 +101,9 @@ def merged(case: Case) -> Iterator[Finding]:
     for section in case.report.sections:
         outlook = {"problems", "plans"} & set(section.roles)
         if section.level == 1 and outlook and len(section.roles) > 1:
-            names = "”和“".join(say(f"role_{role}") for role in section.roles)
-            message = f"“{names}”合写在一个标题下，不算缺项。如要求分开，请各立标题。"
-            yield case.finding(NOTE, "section.merged", message, case.working(section.span))
+            parts = listed((both(f"role_{role}") for role in section.roles), joints=("和", " and "))
+            said = told("section.merged", parts=parts)
+            yield case.finding(NOTE, said, case.working(section.span))
 
 
 def thin(case: Case) -> Iterator[Finding]:
@@ -116,9 +113,9 @@ def thin(case: Case) -> Iterator[Finding]:
         if section.level == 1 and not section.blank and set(section.roles) & set(case.profile.required):
             chars = _body_chars(case, section)
             if chars < least:
-                said = "没有内容" if not chars else f"只有{chars}个字"
-                message = f"标题“{section.heading}”下{said}。请把这一部分写完整。"
-                yield case.finding(WARNING, "section.thin", message, case.working(section.span))
+                key = "section.thin" if chars else "section.thin.empty"
+                said = told(key, heading=section.heading, chars=chars)
+                yield case.finding(WARNING, said, case.working(section.span))
 
 
 def _body_chars(case: Case, section: Section) -> int:
@@ -143,8 +140,7 @@ def hollow(case: Case) -> Iterator[Finding]:
         if not alone or any(body.covers(problem.span) for problem in problems):
             continue
         if _body_chars(case, section) >= case.threshold("thin_chars", _THIN):
-            message = f"“{section.heading}”一节没有写出具体问题，请核对，必要时补充。"
-            yield case.finding(NOTE, "section.hollow", message, case.working(section.span))
+            yield case.finding(NOTE, told("section.hollow", heading=section.heading), case.working(section.span))
 
 
 def order(case: Case) -> Iterator[Finding]:
@@ -153,11 +149,8 @@ def order(case: Case) -> Iterator[Finding]:
     for before, after in (("problems", "plans"), ("activities", "problems"), ("activities", "plans")):
         one, other = first[before], first[after]
         if one and other and other.span.start < one.span.start and after not in one.roles:
-            message = (
-                f"“{say(f'role_{after}')}”写在“{say(f'role_{before}')}”之前。"
-                f"一般先写“{say(f'role_{before}')}”，请调整顺序或核对标题。"
-            )
-            yield case.finding(WARNING, "section.order", message, case.working(other.span))
+            said = told("section.order", before=both(f"role_{before}"), after=both(f"role_{after}"))
+            yield case.finding(WARNING, said, case.working(other.span))
             return
 
 
@@ -172,8 +165,7 @@ def twice(case: Case) -> Iterator[Finding]:
     for section in case.report.sections:
         heading = _BLANK.sub("", section.heading)
         if section.level == 1 and heading in seen and len(heading) > 1:
-            message = f"标题“{section.heading}”出现了两次，可能是重复粘贴。请删去重复的部分或改正标题。"
-            yield case.finding(WARNING, "section.duplicate", message, case.working(section.span))
+            yield case.finding(WARNING, told("section.duplicate", heading=section.heading), case.working(section.span))
         seen.add(heading)
 
 
@@ -181,8 +173,7 @@ def short(case: Case) -> Iterator[Finding]:
     """A report so short that it can hardly say what was done."""
     least = case.threshold("short_chars", 120)
     if case.report.chars < least:
-        message = f"全文只有{case.report.chars}个字，少于{least:g}字。请核对是否漏交了正文。"
-        yield case.finding(WARNING, "report.short", message)
+        yield case.finding(WARNING, told("report.short", chars=case.report.chars, least=f"{least:g}"))
 
 
 __all__ = ["hollow", "merged", "missing", "missing_roles", "order", "recommended", "short", "thin", "twice"]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pipeline.audits.case import WARNING, Case
 from pipeline.extractors.name_words import OrgWords, org_words
 from pipeline.lexicon import Entry, Lexicon
+from pipeline.messages import told
 from pipeline.model import Finding, Span
 from pipeline.patterns import Match, Pattern, fast, union
 
@@ -41,10 +42,9 @@ def placeholders(case: Case) -> Iterator[Finding]:
         if not _hides_a_person(case, match):
             found.setdefault(match[0][0], []).append(Span(*match.span()))
     for spans in found.values():
-        times = f"（同类的共{len(spans)}处）" if len(spans) > 1 else ""
-        text = spans[0].of(case.draft.text)
-        message = f"有未填写或未替换的内容“{text}”{times}。请改成实际的名称、日期或数字。"
-        yield case.finding(WARNING, "residue.placeholder", message, spans[0])
+        key = "residue.placeholder.several" if len(spans) > 1 else "residue.placeholder"
+        said = told(key, text=spans[0].of(case.draft.text), n=len(spans))
+        yield case.finding(WARNING, said, spans[0])
 
 
 def _words(case: Case, kind: str) -> Pattern:
@@ -65,23 +65,23 @@ def _period(entry: Entry) -> tuple[str, str]:
 
 def campaign(case: Case) -> Iterator[Finding]:
     """Another campaign's name where this report's own activity is meant, or one that began only later."""
-    own, told = own_campaign(case), _when(case)
+    own, written = own_campaign(case), _when(case)
     for entry in _told_of(case.profile.lexicon, case.draft.text) if own else ():
         if own is None or entry.id == own.id:
             continue
         begun, ended = _period(entry)
-        if told and begun > told[:7]:
-            yield from _later(case, entry, told)
+        if written and begun > written[:7]:
+            yield from _later(case, entry, written)
         elif ended != ".." and ended <= _period(own)[0]:
             yield from _confused(case, entry, own)
 
 
-def _later(case: Case, entry: Entry, told: str) -> Iterator[Finding]:
+def _later(case: Case, entry: Entry, written: str) -> Iterator[Finding]:
     """A campaign that did not exist when the report was written."""
     match = _names(case.profile.lexicon)[entry.id].search(case.draft.text)
     if match:
-        message = f"报告写于{told}，文中的“{match[0]}”是{_period(entry)[0]}以后才开展的活动。请核对是否从别的材料抄来。"
-        yield case.finding(WARNING, "residue.campaign", message, Span(*match.span()))
+        said = told("residue.campaign.later", told=written, words=match[0], begun=_period(entry)[0])
+        yield case.finding(WARNING, said, Span(*match.span()))
 
 
 def _confused(case: Case, entry: Entry, own: Entry) -> Iterator[Finding]:
@@ -96,8 +96,8 @@ def _confused(case: Case, entry: Entry, own: Entry) -> Iterator[Finding]:
         words = match[0] + event[0]
         if words not in seen and before.count("《") == before.count("》"):
             seen.add(words)
-            message = f"这里写的是“{words}”，而本报告总结的是{own.id}活动。请核对是否从别的材料抄来、忘了改活动名称。"
-            yield case.finding(WARNING, "residue.campaign", message, Span(match.start(), match.end() + len(event[0])))
+            said = told("residue.campaign", words=words, own=own.id)
+            yield case.finding(WARNING, said, Span(match.start(), match.end() + len(event[0])))
 
 
 def _is_own(case: Case, before: str, after: str) -> bool:
@@ -162,11 +162,7 @@ def unit(case: Case) -> Iterator[Finding]:
         if not branch or name in seen or _related(case, words, name):
             continue
         seen.add(name)
-        message = (
-            f"出现了别的单位的名称“{name}”，而本报告的单位是“{branch}”。"
-            "请核对是否从别的材料抄来、忘了改名称；如确指该单位，可不改。"
-        )
-        yield case.finding(WARNING, "residue.unit", message, span)
+        yield case.finding(WARNING, told("residue.unit", name=name, branch=branch), span)
 
 
 def signature(case: Case) -> Iterator[Finding]:
@@ -178,8 +174,7 @@ def signature(case: Case) -> Iterator[Finding]:
         name = words.leading(line)
         alone = name != "" and line.startswith(name) and _DATED.fullmatch(line[len(name) :]) is not None
         if titled and alone and _differs(words, titled, name):
-            message = f"标题里的单位是“{titled}”，落款却是“{name}”。请核对，改成同一个单位。"
-            yield case.finding(WARNING, "residue.signature", message, span)
+            yield case.finding(WARNING, told("residue.signature", titled=titled, name=name), span)
             return
 
 

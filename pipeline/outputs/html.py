@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.backing import Record
 from pipeline.codebook import tables
 from pipeline.collection import Collection
-from pipeline.messages import say
+from pipeline.messages import say, worded
 from pipeline.model import ROLES
 from pipeline.outputs import Bundle
 from pipeline.outputs.atomic import replaced
@@ -129,6 +129,7 @@ def _context(bundle: Bundle, shown: Shown, lang: str) -> dict[str, Any]:
         "lang": lang,
         "say": lambda key, **values: say(key, lang, **values),
         "label": lambda word: label(word, lang),
+        "worded": lambda finding: worded(finding, lang),
         "titles": _titles(lang),
         "columns": COLUMNS,
         "layers": [*LAYERS.values()],

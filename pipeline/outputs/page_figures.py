@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.backing import concerning, doubtful
 from pipeline.codebook import tables
-from pipeline.messages import catalogue, say
+from pipeline.messages import catalogue, say, worded
 from pipeline.outputs.page_places import Spot
 from pipeline.outputs.sheet_rows import ReportRows
 from pipeline.shown import shown, shown_date
@@ -74,7 +74,7 @@ def _tint(report: ReportRows, column: str, lang: str) -> tuple[str, str]:
         read = displayed(column, report.read[column], lang) or say("not_stated", lang)
         return "corrected", say("corrected_tip", lang, read=read)
     if about := concerning(column, report.findings):
-        return "conflict", "\n".join(str(finding["message"]) for finding in about)
+        return "conflict", "\n".join(worded(finding, lang) for finding in about)
     if column == "missing_sections" and value:
         return "missing", ""
     if value is None and doubtful(column, report.facts):
@@ -96,13 +96,13 @@ def displayed(column: str, value: Cell, lang: str) -> str:
     return ", ".join(label(word, lang) for word in str(value).split("|"))
 
 
-def part(report: ReportRows, role: str) -> Part:
+def part(report: ReportRows, role: str, lang: str) -> Part:
     if role in str(report.metrics["sections_present"] or "").split("|"):
         return Part("has")
     if role not in str(report.metrics["missing_sections"] or "").split("|"):
         return Part("none")
     found = report.told(role)
-    return Part("told" if found.get("start") is not None else "absent", str(found.get("message") or ""))
+    return Part("told" if found.get("start") is not None else "absent", worded(found, lang) if found else "")
 
 
 def label(word: Cell, lang: str) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from pipeline.backing import Record, backing
 from pipeline.codebook import FACT_TABLES
-from pipeline.messages import say
+from pipeline.messages import say, worded
 from pipeline.model import DOUBTFUL, ROLES
 from pipeline.outputs.page_figures import ABOUT, COLUMNS, Figure, Part, displayed, figure, label, part
 from pipeline.outputs.page_places import Spot, Units, places
@@ -62,7 +62,7 @@ def page_report(report: ReportRows, begin: int, alike: Mapping[str, Spot], lang:
         name=name(report.metrics),
         file=str(report.metrics["file"]),
         figures=figures,
-        parts={role: part(report, role) for role in ROLES if role != "other"},
+        parts={role: part(report, role, lang) for role in ROLES if role != "other"},
         slogans=_times(backing("slogans", "", report.facts), "canonical"),
         themes=_times(backing("problems", "", report.facts), "theme"),
         findings=report.findings,
@@ -104,7 +104,7 @@ def _data(
         "marks": sorted(_marks(report, units, lang), key=lambda mark: (mark[0], -mark[1])),
         "heads": [[*spot, s["level"], s["roles"] or ""] for s in report.sections if (spot := units.spot(s))],
         "figures": {column: words for column, words in figures if words},
-        "findings": [_finding(finding, units) for finding in report.findings],
+        "findings": [_finding(finding, units, lang) for finding in report.findings],
         "lacks": {role: report.findings.index(told) for role in lacks if (told := report.told(role))},
         "places": found,
     }
@@ -119,8 +119,9 @@ def _marks(report: ReportRows, units: Units, lang: str) -> Iterator[tuple[int, i
                 yield (*spot, LAYERS[table], _read_as(table, record, lang), record["rule"], doubt)
 
 
-def _finding(finding: Record, units: Units) -> dict[str, object]:
-    kept = {key: finding[key] for key in ("severity", "message", "text", "checked", "remark") if finding[key]}
+def _finding(finding: Record, units: Units, lang: str) -> dict[str, object]:
+    kept = {key: finding[key] for key in ("severity", "text", "checked", "remark") if finding[key]}
+    kept["message"] = worded(finding, lang)
     spot = units.spot(finding)
     return kept | ({"at": spot} if spot else {})
 

@@ -136,7 +136,7 @@ def show(console: Console, report: Report, source: Source, lang: str) -> None:
     console.print(table)
     for finding in report.findings:
         line = Text(f"[{say(f'severity_{finding.severity}', lang)}] ", COLOURS[finding.severity])
-        console.print(line.append(finding.message, "default"))
+        console.print(line.append(finding.message_en if lang == "en" else finding.message, "default"))
 
 
 def _names(console: Console, report: Report, lang: str) -> None:

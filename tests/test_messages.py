@@ -1,0 +1,56 @@
+"""What the program says: every text in both languages, with the same values put in."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+from planted import build
+
+from pipeline import run
+from pipeline.messages import both, catalogue, listed, told, worded
+from pipeline.options import Options
+from pipeline.yamls import load
+
+DATA = Path(__file__).parent.parent / "pipeline" / "data"
+FINDINGS = load(DATA / "findings.yaml")
+HAN = re.compile("[一-鿿]")
+QUOTED = re.compile("“[^”]*”|‘[^’]*’|[(][^()]*[)]|[一-鿿]+ [0-9]+")  # of the report, its file, or a kind of members
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", [*catalogue(), *FINDINGS])
+def test_both_languages_say_the_same_values(key: str) -> None:
+    zh, en = catalogue().get(key) or FINDINGS[key]
+    assert fields(zh) == fields(en)
+
+
+@pytest.mark.parametrize("key", [*FINDINGS])
+def test_a_finding_is_told_in_chinese_and_in_english(key: str) -> None:
+    zh, en = FINDINGS[key]
+    assert HAN.search(zh)
+    assert zh.endswith("。")
+    assert not HAN.search(QUOTED.sub("", en))
+    assert en.endswith(".")
+
+
+def test_words_stand_in_the_message_s_own_language() -> None:
+    said = told("section.merged", parts=listed(map(both, ("role_problems", "role_plans")), joints=("和", " and ")))
+    assert said.code == "section.merged"
+    assert said.message.startswith("“存在问题”和“下一步打算”合写")
+    assert said.message_en.startswith("“problems” and “plans” share")
+
+
+def test_every_finding_of_a_run_has_both(tmp_path: Path) -> None:
+    build(tmp_path / "in")
+    found = run(tmp_path / "in", options=Options(outputs=())).findings.to_dict("records")
+    assert len({row["code"] for row in found}) > 15
+    for row in found:
+        assert HAN.search(row["message"])
+        assert not HAN.search(QUOTED.sub("", row["message_en"])), row["message_en"]
+        assert worded(row, "en") == row["message_en"] != worded(row, "zh") == row["message"]
