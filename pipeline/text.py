@@ -1,8 +1,8 @@
 """AlignedText: the text the rules work on, and the way back to the source.
 
-Characters are folded one for one (full-width digits, odd spaces, compatibility radicals) or removed (NUL, zero-width
-characters, the line break inside a wrapped sentence). Removals are recorded, sparsely; nothing is ever inserted or
-reordered, so every stretch of working text is a stretch of the source.
+Characters are folded one for one (full-width digits, odd spaces, compatibility radicals, traditional characters) or
+removed (NUL, zero-width characters, the line break inside a wrapped sentence). Removals are recorded, sparsely; nothing
+is ever inserted or reordered, so every stretch of working text is a stretch of the source.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.model import Span
+from pipeline.variants import SIMPLIFIED
 
 _WIDE = {ord(w): ord(n) for w, n in zip("０１２３４５６７８９％＋－＝", "0123456789%+-=", strict=True)}
 _LETTERS = {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i for i in range(26)}
@@ -25,7 +26,7 @@ _RADICALS = {
     for code in [*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6), *range(0xF900, 0xFAFF)]
     if len(unicodedata.normalize("NFKC", chr(code))) == 1
 }
-_FOLD = _WIDE | _LETTERS | _SPACES | _BREAKS | _RADICALS
+_FOLD = _WIDE | _LETTERS | _SPACES | _BREAKS | SIMPLIFIED | {c: SIMPLIFIED.get(to, to) for c, to in _RADICALS.items()}
 _INVISIBLE = (
     "\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb"

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "pipeline"
 
 # The floors from the ground up; a module may import from its own floor's lower neighbours and from below.
 FLOORS = (
-    ("model", "errors", "text", "yamls"),
+    ("model", "errors", "variants", "text", "yamls"),
     ("numerals", "edtf", "lexicon", "profile", "patterns", "words", "markers", "context", "quantities", "statements",
      "shortcomings", "blanks", "draft", "messages", "options", "titles"),
     ("ingest", "layout", "split", "bodies", "roles", "headings", "sections", "zones", "outlook",

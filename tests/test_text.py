@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 
 from pipeline.model import Span
 from pipeline.text import AlignedText, sentence_starts
+from pipeline.variants import SIMPLIFIED
 
-CHARS = st.sampled_from(list("党员会议 年月日人第，。\n\t“”05ａ５　\u200b\ufeff\x00\x0c\u2028\u00a0⽉⺟"))
+CHARS = st.sampled_from(list("党员会议 年月日人第，。黨會\n\t“”05ａ５　\u200b\ufeff\x00\x0c\u2028\u00a0⽉⺟"))
 TEXTS = st.text(CHARS, max_size=60)
 
 
 def same(working: str, source: str) -> bool:
     """Whether a working character is its source character, folded at most."""
     breaks = "\x0b\x0c\x85\u2028\u2029"
-    folded = "\n" if source in breaks else unicodedata.normalize("NFKC", source)
+    folded = "\n" if source in breaks else unicodedata.normalize("NFKC", source).translate(SIMPLIFIED)
     return working in (source, folded, " " if source.isspace() else working)
 
 
@@ -71,6 +72,17 @@ def test_what_is_folded() -> None:
     assert AlignedText.of("１２３％ＡＢ　\u00a0\x0c⽉").text == "123%AB  \n月"
 
 
+def test_traditional_characters_are_read_as_simplified_ones() -> None:
+    source = "截至六月，總支有黨員18名，召開會議３次。"
+    aligned = AlignedText.of(source)
+    assert aligned.text == "截至六月，总支有党员18名，召开会议3次。"
+    assert aligned.source(Span(0, len(source))).of(source) == source
+
+
+def test_characters_of_both_scripts_stay() -> None:
+    assert AlignedText.of("乾县著名于乾坤藉瞭").text == "乾县著名于乾坤藉瞭"
+
+
 def test_what_is_removed() -> None:
     assert AlignedText.of("\ufeff党\u200b员\x00 8 人").text == "党员 8人"
 
@@ -93,4 +105,4 @@ def test_sentences_begin_after_their_end_and_its_quotes() -> None:
 def test_invisible_characters_go_and_look_alikes_are_folded() -> None:
     odd = "\x00\x01\x1a\x7f\u00ad\u061c\u180e\u200b\u200e\u202e\u2066\ufe0f\ufeff\ufffb"
     assert AlignedText.of("".join(f"党{char}员" for char in odd)).text == "党员" * len(odd)
-    assert AlignedText.of("\uf92d人８名").text == "來人8名"
+    assert AlignedText.of("\uf92d人８名").text == "来人8名"
