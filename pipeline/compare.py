@@ -33,6 +33,7 @@ SHORT = 80  # plain characters below which a report is too short to be like anot
 # Plain characters of the longest shared passage, below which only set phrases are shared, and of all passages.
 SENTENCE, SHARED = 20, 40
 HEADING = 30  # characters of a heading that is a title and no sentence
+MOST = 200_000  # plain characters of a report that are compared: ten times the longest, and no more than memory holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _read(collection: Collection) -> tuple[list[Member], list[NDArray[np.uint64]
             cells = named("metrics", row)
             if len(plain(outcome.texts.get(str(cells["report_id"]), (0, ""))[1])) >= SHORT:
                 members.append(_member(outcome.key, cells))
-                hashes.append(shingles(plain(_body(outcome, str(cells["report_id"]))), rate))
+                hashes.append(shingles(plain(_body(outcome, str(cells["report_id"])))[:MOST], rate))
     return members, hashes
 
 
@@ -118,7 +119,7 @@ class _Texts:
 
 def _pair(one: Member, two: Member, texts: _Texts, common: frozenset[int]) -> Pair | None:
     """The verdict on a candidate pair; None where only a template or chance phrases are shared."""
-    a, b = plain(texts.body(one)), plain(texts.body(two))
+    a, b = plain(texts.body(one))[:MOST], plain(texts.body(two))[:MOST]
     runs = shared_runs(a, b)
     own = tuple(run for run in runs if not _of_template(a[run.start : run.start + run.size], common))
     shorter = max(1, min(len(a), len(b)))

@@ -68,8 +68,20 @@ def _toc(*entries: str) -> str:
 
 
 def _diagram(*texts: str) -> bytes:
-    points = "".join(f"<dgm:pt><dgm:t><a:p><a:r><a:t>{x}</a:t></a:r></a:p></dgm:t></dgm:pt>" for x in texts)
+    points = "".join(f"<dgm:pt><dgm:t>{_drawn(x)}</dgm:t></dgm:pt>" for x in texts)
     return xml("dgm:dataModel", f"<dgm:ptLst>{points}</dgm:ptLst>")
+
+
+def _chart(title: str, series: str, *categories: str) -> bytes:
+    points = "".join(f'<c:pt idx="{no}"><c:v>{x}</c:v></c:pt>' for no, x in enumerate(categories))
+    named = f"<c:tx><c:strRef><c:strCache><c:pt><c:v>{series}</c:v></c:pt></c:strCache></c:strRef></c:tx>"
+    drawn = f"{named}<c:cat><c:strRef><c:strCache>{points}</c:strCache></c:strRef></c:cat>"
+    titled = f"<c:title><c:tx><c:rich>{_drawn(title)}</c:rich></c:tx></c:title>"
+    return xml("c:chartSpace", f"<c:chart>{titled}<c:ser>{drawn}</c:ser><c:ser>{drawn}</c:ser></c:chart>")
+
+
+def _drawn(text: str) -> str:
+    return f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>"
 
 
 def _art(text: str) -> str:
@@ -179,6 +191,22 @@ CONSTRUCTS = (
             relations={"rId9": ("diagramData", "diagrams/data1.xml")},
         ),
         "M1\nM2\nM3",
+    ),
+    Construct(
+        "图表里的标题、系列、类别",
+        docx(
+            p("M1", drawing('<c:chart r:id="rId9"/>')) + p("M6"),
+            more={"word/charts/chart1.xml": _chart("M2", "M3", "M4", "M5")},
+            relations={"rId9": ("chart", "charts/chart1.xml")},
+        ),
+        "M1\nM2\nM3\nM4\tM5\nM6",
+    ),
+    Construct(
+        "符号字体的文字",
+        docx(
+            p("M1", r("\uf0fe", rpr='<w:rFonts w:ascii="Wingdings"/>'), r("\uf061", rpr='<w:rFonts w:ascii="Symbol"/>'))
+        ),
+        "M1☑α",
     ),
     Construct(
         "内容控件（块、行内、单元格、行）",

@@ -22,6 +22,7 @@ NAMESPACES = {
     "a": OFFICE + "drawingml/2006/main",
     "pic": OFFICE + "drawingml/2006/picture",
     "dgm": OFFICE + "drawingml/2006/diagram",
+    "c": OFFICE + "drawingml/2006/chart",
     "mc": OFFICE + "markup-compatibility/2006",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",

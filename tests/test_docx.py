@@ -14,6 +14,7 @@ from fixtures_docx import (
     mark,
     num,
     p,
+    pack,
     r,
     sdt,
     style,
@@ -22,6 +23,7 @@ from fixtures_docx import (
     tc,
     tr,
     tracked,
+    xml,
 )
 
 from pipeline.ingest.docx import read_docx
@@ -250,3 +252,15 @@ def test_a_document_inserted_into_itself_ends() -> None:
     inner = docx('<w:altChunk r:id="rId7"/>' + p("甲"), relations={"rId7": ("aFChunk", "missing.docx")})
     assert text('<w:altChunk r:id="rId7"/>' + p("乙"), more={"word/in.docx": inner},
                 relations={"rId7": ("aFChunk", "in.docx")}) == "甲\n乙"  # fmt: skip
+
+
+def test_space_is_kept_where_the_document_as_a_whole_says_so() -> None:
+    body = '<w:body><w:p><w:r><w:t>甲 </w:t></w:r><w:r><w:t xml:space="default"> 乙 </w:t></w:r></w:p></w:body>'
+    kept = {"word/document.xml": xml("w:document", body, ' xml:space="preserve"')}
+    dropped = {"word/document.xml": xml("w:document", body)}
+    assert [read_docx(pack(members), "a.docx").text for members in (kept, dropped)] == ["甲 乙", "甲乙"]
+
+
+def test_a_document_with_nothing_but_a_header_is_read() -> None:
+    source = read(p(""), headers=(p("某局机关党支部情况说明"),))
+    assert (source.text, source.margins) == ("某局机关党支部情况说明", "")

@@ -16,7 +16,7 @@ from pipeline.errors import UnreadableSource
 from pipeline.ingest import wordtags as tag
 from pipeline.ingest.numbering import Numbering
 from pipeline.ingest.ooxml import Element, Package, is_large, open_package, parse, screened
-from pipeline.ingest.wordplace import Places
+from pipeline.ingest.wordplace import Places, chart_lines
 from pipeline.ingest.wordprune import prune
 from pipeline.ingest.wordstyles import Styles
 from pipeline.ingest.wordtext import Writer
@@ -36,6 +36,8 @@ def read_docx(data: bytes, file: str) -> Source:
     _write(package, styles, _places(package, styles, file), writer)
     text, bold, addresses = writer.out.joined()
     margins = _margins(package, styles)
+    if margins and not text.strip():  # all that there is stands at the edge of the page
+        text, bold, addresses, margins = margins, (), (), ""
     flaws = list(dict.fromkeys(package.all_flaws()))
     if not text.strip():
         raise _nothing(flaws, any("/media/" in name for name in package.archive.members))
@@ -110,9 +112,15 @@ def _places(package: Package, styles: Styles, file: str) -> Places:
         root = package.root(found.target) if found else None
         return [p for text in (() if root is None else root.iter(tag.DIAGRAM_TEXT)) for p in text.iter(tag.A_P)]
 
+    def chart(relation: str) -> str:
+        found = package.relations.get(relation)
+        root = package.root(found.target) if found else None
+        return "" if root is None else "\n".join(chart_lines(root))
+
     return Places(
         {tag.FOOTNOTE_REF: lambda: notes("footnotes"), tag.ENDNOTE_REF: lambda: notes("endnotes")},
         diagram,
+        chart,
         lambda relation: _inserted(package, relation, file),
     )
 

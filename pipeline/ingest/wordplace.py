@@ -16,7 +16,8 @@ from pipeline.ingest import wordtags as tag
 from pipeline.ingest.ooxml import W_VAL, Element, discard
 from pipeline.ingest.wordstyles import number, value
 
-_BOXES = (tag.TXBX, tag.A_BODY, tag.TEXT_PATH, tag.DIAGRAM, tag.ALT_CHUNK)
+_BOXES = (tag.TXBX, tag.A_BODY, tag.TEXT_PATH, tag.DIAGRAM, tag.CHART, tag.ALT_CHUNK)
+_NAMES = {tag.ALT_CHUNK: "插入内容", tag.CHART: "图表"}
 _NOTES = {tag.FOOTNOTE_REF: "脚注", tag.ENDNOTE_REF: "尾注"}
 PLACED = (*_BOXES, *_NOTES, tag.VMERGE, tag.HMERGE, tag.SDT, tag.CUSTOM_XML)
 _BLANK = " \t\r\n"
@@ -24,10 +25,11 @@ _BLANK = " \t\r\n"
 
 @dataclass(slots=True)
 class Places:
-    """Where the text of other parts comes from: notes by their ids, diagrams and inserted files by relationship."""
+    """Where the text of other parts comes from: notes by their ids, diagrams, charts, inserted files by relationship."""
 
     notes: dict[str, Callable[[], dict[str, Element]]] = field(default_factory=dict)
     diagram: Callable[[str], list[Element]] = lambda _: []
+    chart: Callable[[str], str] = lambda _: ""
     chunk: Callable[[str], str] = lambda _: ""
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _last: dict[Element, Element] = field(default_factory=dict)
@@ -51,13 +53,15 @@ class Places:
         blocks = self._blocks(name, element)
         anchor = element if name == tag.ALT_CHUNK else next(element.iterancestors(tag.P, tag.A_P), None)
         if blocks and anchor is not None:
-            self._after(anchor, tag.BOX, "插入内容" if name == tag.ALT_CHUNK else "文本框", blocks)
+            self._after(anchor, tag.BOX, _NAMES.get(name, "文本框"), blocks)
 
     def _blocks(self, name: str, element: Element) -> list[Element]:
         if name == tag.TEXT_PATH:
             return _paragraphs(element.get("string", ""))
         if name == tag.DIAGRAM:
             return self.diagram(element.get(tag.R_DATA, ""))
+        if name == tag.CHART:
+            return _paragraphs(self.chart(element.get(tag.R_ID, "")))
         if name == tag.ALT_CHUNK:
             return _paragraphs(self.chunk(element.get(tag.R_ID, "")))
         return list(element)
@@ -93,6 +97,15 @@ def _paragraphs(text: str) -> list[Element]:
         etree.SubElement(paragraph, tag.T, {tag.XML_SPACE: "preserve"}).text = line
         paragraphs.append(paragraph)
     return paragraphs
+
+
+def chart_lines(root: Element) -> list[str]:
+    """What is written on a chart: its titles, its series, its categories; the numbers it draws are left out."""
+    titles = ["".join(t.text or "" for t in title.iter(tag.A_T)) for title in root.iter(tag.C_TITLE)]
+    named = [series.itertext(tag.C_V) for series in root.iter(tag.C_TX) if series.getparent().tag != tag.C_TITLE]
+    categories = next(([*c.itertext(tag.C_V)] for c in root.iter(tag.C_CAT)), [])
+    rows = ("\t".join(dict.fromkeys(word for words in named for word in words)), "\t".join(categories))
+    return [line for line in dict.fromkeys((*titles, *rows)) if line.strip()]
 
 
 def _unwrap(controls: Iterable[Element]) -> None:

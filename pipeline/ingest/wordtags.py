@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.ingest.ooxml import A_NS, DGM_NS, M_NS, MC_NS, R_NS, V_NS, w
+from pipeline.ingest.ooxml import A_NS, C_NS, DGM_NS, M_NS, MC_NS, R_NS, V_NS, w
 
 BODY, P, PPR, R, RPR, T = w("body"), w("p"), w("pPr"), w("r"), w("rPr"), w("t")
 PSTYLE, RSTYLE, NUMID, ILVL, OUTLINE = w("pStyle"), w("rStyle"), w("numId"), w("ilvl"), w("outlineLvl")
@@ -26,6 +26,7 @@ ALTERNATE, CHOICE, FALLBACK = (f"{{{MC_NS}}}{n}" for n in ("AlternateContent", "
 A_P, A_T, A_BR, A_BODY, A_BLIP = (f"{{{A_NS}}}{n}" for n in ("p", "t", "br", "txBody", "blip"))
 M_T, M_DEN = f"{{{M_NS}}}t", f"{{{M_NS}}}den"
 DIAGRAM, DIAGRAM_TEXT = f"{{{DGM_NS}}}relIds", f"{{{DGM_NS}}}t"
+CHART, C_TITLE, C_TX, C_CAT, C_V = (f"{{{C_NS}}}{n}" for n in ("chart", "title", "tx", "cat", "v"))
 TEXT_PATH, IMAGE_DATA = f"{{{V_NS}}}textpath", f"{{{V_NS}}}imagedata"
 R_ID, R_DATA = f"{{{R_NS}}}id", f"{{{R_NS}}}dm"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"

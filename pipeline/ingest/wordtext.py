@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from pipeline.ingest import wordtags as tag
 from pipeline.ingest.numbering import Numbering
 from pipeline.ingest.ooxml import W_VAL, Element, w
-from pipeline.ingest.symbols import coded_symbol
+from pipeline.ingest.symbols import coded_symbol, symbol
 from pipeline.ingest.wordpieces import Pieces
 from pipeline.ingest.wordstyles import NO_STYLE, Styles, is_on, number
 
 _PAGE = ("page", "column")
 _CONSTANTS = {tag.NO_BREAK_HYPHEN: "-", tag.M_DEN: "/"}
 _BLANK = " \t\r\n"
+_PRIVATE = "\ue000"  # from here on symbol fonts have their signs; full-width punctuation comes after them
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class Writer:
     numbering: Numbering
     out: Pieces = field(default_factory=Pieces)
     _body: Element | None = None
+    _keeps_space: bool = False  # xml:space="preserve" stands around it all
     _fresh: bool = True  # nothing stands in the cell or the document yet
     _row_break: bool = False  # the next row begins a new line
     _pending: bool = False  # a paragraph has begun, its number is not written
@@ -56,11 +58,12 @@ class Writer:
     def feed(self, body: Element, block: Element | None = None) -> None:
         """Write a body, a header or a note, or one block of it."""
         self._body = body
+        self._keeps_space = any(e.get(tag.XML_SPACE) == "preserve" for e in (body, *body.iterancestors()))
         append, handlers = self.out.texts.append, _HANDLERS
         for element in (body if block is None else block).iter(*_TAGS):
             text = element.text
             # Of all these only text elements hold text, and most of it needs nothing done to it.
-            if text and text[0] > " " and text[-1] > " ":
+            if text and " " < text[0] < _PRIVATE and text[-1] > " ":
                 if self._pending:
                     if self._dressed:
                         self._open()
@@ -142,8 +145,12 @@ class Writer:
             return
         if self._pending:
             self._open()
-        if (text[0] <= " " or text[-1] <= " ") and element.get(tag.XML_SPACE) != "preserve":
-            text = text.strip(_BLANK)
+        if text[0] <= " " or text[-1] <= " ":
+            space = element.get(tag.XML_SPACE)
+            if space != "preserve" and (space or not self._keeps_space):
+                text = text.strip(_BLANK)
+        if _PRIVATE < text[:1] < "\uf900":
+            text = _signs(element, text)
         if "\n" in text or "\r" in text:
             text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
         if self._is_bold(element):
@@ -230,6 +237,13 @@ class Writer:
         """The next paragraph is a line of a table of contents."""
         self._close()
         self.out.contents.append(len(self.out.texts) + (not self._fresh))
+
+
+def _signs(element: Element, text: str) -> str:
+    """Text in a symbol font as the characters it looks like."""
+    fonts = next(element.getparent().iter(w("rFonts")), None)
+    font = "" if fonts is None else fonts.get(w("ascii")) or fonts.get(w("hAnsi")) or ""
+    return "".join(symbol(font, ord(char)) if "\uf000" <= char <= "\uf0ff" else char for char in text)
 
 
 def _grandparent(element: Element) -> Element | None:
