@@ -25,7 +25,7 @@ _BLANK = " \t\r\n"
 
 @dataclass(slots=True)
 class Places:
-    """Where the text of other parts comes from: notes by their ids, diagrams, charts, inserted files by relationship."""
+    """Where the text of other parts comes from: notes by id; diagrams, charts, inserted files by relationship."""
 
     notes: dict[str, Callable[[], dict[str, Element]]] = field(default_factory=dict)
     diagram: Callable[[str], list[Element]] = lambda _: []
