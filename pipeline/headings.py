@@ -18,7 +18,7 @@ TRAIL = " \t。；;：:，,、.．*#"
 _ENDED = re.compile(r"[。；;，,、！!？?.…][”’）)]?$")
 _COLON = re.compile("[：:]")
 _COMMA = re.compile("[，,]")
-_GAP = re.compile(r" +(?=\S{8})")
+_GAP = re.compile(r" +(?=\S{8}|[^\s，。；]{5,7} ?\d)")
 _LEADERS = re.compile(r"(?:[.．·•_—-]{3,}|…) ?[（(]?\d{1,3}[）)]?\s*$")  # an entry of the contents: 基本情况……1
 # What download sites put before a text: their numbered notices are no part of it.
 _NOTICE = re.compile("自行甄别|版权归|侵犯您的|联系客服|部分预览|在线预览|下载(?:前|后|文档|说明)|用户上传")
@@ -29,6 +29,7 @@ _NO_HEADING = re.compile(
     r"\t|[|｜]|[\d〇○]{4} ?年.*日|^(?:附|抄|主题词|来源|作者|编辑|责任|单位|地址|电话|日期|时间|表\d|图\d|（完）)"
     r"|^(?:此致|敬礼|特此|以上)"
     r"|^\S{1,3}(?: +\S{1,2})? +\S*(?:书记|主任|委员|主席|[组校院站所队班处科局厂]长|经理|干事)$"
+    r"|^\S*(?:书记|主任|委员|主席|[组校院站所队班处科局厂园村]长|经理) +\S{1,3}(?: \S{1,2})?$"
     r"|[：:].+[：:]|^[-—–_=*·.．…\d ]+$|(?:[.．·•_—-]{3}|…) ?[（(]?\d{1,3}[）)]?$"
 )
 _PART = re.compile(
@@ -72,20 +73,21 @@ def heading_span(text: str, marker: Marker, line_end: int) -> Span:
     reach = min(line_end, start + 4 * SHORT)
     stop = STOP.search(text, start, reach)
     end = stop.start() if stop else reach
-    cut = _cut(text, start, end, bool(stop) or reach < line_end)
+    goes_on = bool(stop and text[stop.end() : line_end].strip(TRAIL))
+    cut = _cut(text, start, end, bool(stop) or reach < line_end, goes_on or reach < line_end)
     end = start + len(text[start : cut or end].rstrip(TRAIL))
     return Span(marker.span.start, max(end, marker.span.end))
 
 
-def _cut(text: str, start: int, end: int, ended: bool) -> int:
-    """Where a heading stops before the end of its sentence; 0 where it does not."""
+def _cut(text: str, start: int, end: int, ended: bool, goes_on: bool) -> int:
+    """Where a heading stops before the end of its sentence, which is `ended` and whose line `goes_on`; 0: nowhere."""
     size = end - start
     if not ended and size <= LONGEST:
         return 0
     colon = _COLON.search(text, start + 2, min(end, start + SHORT))
     if colon and colon.end() < end and (size > SHORT or colon.start() - start <= 16):
         return colon.start()
-    if size <= SHORT:
+    if size <= (SHORT if goes_on else LONGEST):
         return 0
     gap = _GAP.search(text, start + 3, min(end, start + 30))
     cut = gap or _NEXT.search(text, start + 3, min(end, start + SHORT)) or _COMMA.search(text, start + 4, end)
@@ -118,12 +120,21 @@ def unmarked(
     heavy = [line for line in lines if line.bold]
     alike = [line for line in lines if _above_text(text, line, taken)]
     chosen = {*strong, *(heavy if len(heavy) > 1 else [])}
-    if len(heavy) < 2 and len(alike) >= (2 if len(strong) > 1 else 3):
+    if len(heavy) < 2 and (len(alike) >= (2 if len(strong) > 1 else 3) or _parallel(text, alike)):
         chosen.update(alike)
     labelled = _labels(text, lexicon, taken)
     if len(labelled) > len(chosen):
         return [(span, 0) for span in labelled]
     return list(_with_depths(text, sorted(chosen, key=lambda line: line.span.start), lexicon))
+
+
+def _parallel(text: str, lines: list[Line]) -> bool:
+    """Whether two lines are set against each other: 抓党建，让队伍“强”起来 / 抓服务，让民心“暖”起来."""
+    if len(lines) != 2:
+        return False
+    one, other = (line.span.of(text) for line in lines)
+    same = sum(a == b for a, b in zip(one, other, strict=False))
+    return len(one) == len(other) and 0.5 * len(one) <= same < len(one)
 
 
 def _with_depths(text: str, lines: list[Line], lexicon: Lexicon) -> Iterator[tuple[Span, int]]:
@@ -187,7 +198,7 @@ def _above_text(text: str, line: Line, taken: frozenset[int]) -> bool:
     if not 4 <= len(words) <= 30 or _COLON.search(words):
         return False
     below = _next_line(text, line.end)
-    return len(below) >= 30 or below.start in taken
+    return len(below) >= 30 or below.start in taken or (len(below) >= 18 and below.of(text).endswith("。"))
 
 
 def _is_bold(span: Span, bold: tuple[Span, ...]) -> bool:

@@ -21,6 +21,8 @@ SHORT = 40  # characters of a heading that runs into its body, without the marke
 LONGEST = 64  # those of one alone on its line
 STOP = re.compile(r"[。！？!?；;](?![”’」』])")  # what ends a heading
 
+_ENDED = frozenset("。！？!?；;：:”’）)》】")
+_EXCERPT = frozenset({"part", "han", "han_paren"})  # the styles of a series that an excerpt may begin in the middle of
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 99}
 _BLOCKS = (  # (first code point, how many, style): single characters that are whole markers
     (0x2460, 20, "circle"), (0x2776, 10, "circle"), (0x2780, 10, "circle"), (0x278A, 10, "circle"),
@@ -51,7 +53,10 @@ _PIECES = {
     "num_paren": r"[（(\[〔【［] ?(?P<num_paren>\d{1,2}) ?[）)\]〕】］][、.．]?",
     "single": f"(?P<single>[{''.join(map(re.escape, _SINGLE))}])[、.．]?",
     "letter": r"(?P<letter>[A-Ha-h])[、.．)）](?![A-Za-z.])",
-    "stage": rf"(?P<stage>第{H})(?:个)?(?:阶段|步|环节|方面)(?=[ （(：:，,、])",
+    "stage": (
+        rf"(?P<stage>第{H})(?:个)?(?:阶段|步|环节|方面)(?=[ （(：:，,、])"
+        rf"|(?:活动|做法|亮点|特色|经验|案例|举措|措施|任务|行动)(?P<named>{H})[：:]"
+    ),
     "first": (
         rf"(?:第(?P<first>{H}) ?(?=[，,、：: ])[，,、：: ]"
         r"|(?P<word>首先|其次|再次|再者|最后)(?=[，,、是要])[，,、]?"
@@ -59,7 +64,8 @@ _PIECES = {
     ),
     "shi": rf"(?P<shi>{H})(?:是|要)(?!否|么)",
 }
-_HEAD = "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾第首其再最（(〈<\\[〔【［0-9A-Ha-h" + "".join(map(re.escape, _SINGLE))
+_OPENING = "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾第首其再最活做亮特经案举措任行（(〈<\\[〔【［0-9A-Ha-h"
+_HEAD = _OPENING + "".join(map(re.escape, _SINGLE))
 # These patterns begin with a character to search for and have no lookbehind: that makes them several times faster.
 _LINE = re.compile(rf"\n[ \t]*(?:[#*■●◆▲★]{{1,4}} ?)?(?=[{_HEAD}])(?P<at>)(?:{'|'.join(_PIECES.values())})")
 _INLINE = re.compile(rf"[。：:！!] ?(?P<at>)(?:{_PIECES['han']}|{_PIECES['han_paren']})")
@@ -120,24 +126,41 @@ def _read(name: str, raw: str) -> tuple[str, int]:
         return "first", _WORDS[raw]
     if name == "letter":
         return "letter", ord(raw.lower()) - ord("a") + 1
-    style = {"han_half": "han_paren", "qi": "first"}.get(name, name)
+    style = {"han_half": "han_paren", "qi": "first", "named": "stage"}.get(name, name)
     return style, ordinal(raw.removeprefix("第"))
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A marker that may open a heading: `firm` if the line looks like one, `pure` if it holds nothing but a heading."""
+    """A marker that may open a heading.
+
+    `firm` tells that its line looks like one, `pure` that it holds nothing else, `clear` that the text before is ended.
+    """
 
     marker: Marker
     firm: bool
     pure: bool
+    clear: bool = False
 
 
 def candidate(text: str, marker: Marker, line_end: int) -> Candidate:
     """A marker with what its line says of it."""
     words = text[marker.span.end : line_end].strip()
     stop = STOP.search(words)
-    return Candidate(marker, 0 < (stop.start() if stop else len(words)) <= SHORT, not stop and len(words) <= LONGEST)
+    return Candidate(
+        marker,
+        0 < (stop.start() if stop else len(words)) <= SHORT,
+        not stop and len(words) <= LONGEST,
+        _is_clear(text, marker.span.start),
+    )
+
+
+def _is_clear(text: str, start: int) -> bool:
+    """Whether nothing goes on from the line before: it is ended, blank, or the first of the text."""
+    window = text[max(0, start - 80) : start]
+    before = window.rstrip("# *■●◆▲★\t\n")
+    first = start < 80 and "\n" not in before
+    return first or before[-1:] in _ENDED or window.count("\n", len(before)) > 1
 
 
 @dataclass(slots=True)
@@ -199,9 +222,17 @@ def _depth(stack: list[_Open], closed: dict[str, int], candidate: Candidate, at:
         return None
     if marker.style in closed:
         return _opens(stack, candidate, at, ahead) if closed[marker.style] == marker.value - 1 else None
-    # An excerpt begins at 二、 or 五、 and goes on.
-    late = not stack and ahead.value(marker.style, at) == marker.value + 1
-    return 0 if late and marker.style in ("part", "han", "han_paren") else None
+    return 0 if _begins_excerpt(stack, candidate, ahead.value(marker.style, at)) else None
+
+
+def _begins_excerpt(stack: list[_Open], candidate: Candidate, following: int) -> bool:
+    """Whether an excerpt begins at a marker (二、, 五、): the series goes on, or it is all the excerpt has of it."""
+    marker = candidate.marker
+    if marker.style not in _EXCERPT:
+        return False
+    if following == marker.value + 1:
+        return all(RANK[marker.style] < RANK[series.style] for series in stack)
+    return not stack and not following and marker.style == "han" and candidate.pure and candidate.clear
 
 
 def _continues(stack: list[_Open], candidate: Candidate) -> int | None:

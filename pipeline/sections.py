@@ -26,7 +26,10 @@ _TOPS = (*_PARTS, "han")
 _AS_FOLLOWS, _LEAD = re.compile("(?:汇报|报告|总结|介绍|小结|情况)如下[：:。]"), 120
 _OUTLOOK = frozenset({"problems", "plans"})
 _NAMES = 0.85  # share of a line's words that name a part, so that it is a heading without more evidence
-_OTHER_TOPS = ("han_paren", "num", "num_half", "num_paren")
+_OTHER_TOPS = ("han_paren", "num", "num_half", "num_paren", "stage")
+_CLAUSE_TOPS = ("first", "shi")
+_TERSE, _LEAST_BODY = 24, 12  # characters of a heading 一是…。 at most, of the text behind it at least
+_ANNOUNCED = re.compile("(?:如下|做法是?|方面)[：:。][ \t\n]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def _lost_breaks(text: str) -> list[Marker]:
         missing = [m for m in inline_markers(text) if m.style == style and m.value not in values]
         if values and 1 not in values and 2 in values:
             return [m for m in missing if m.value == 1][-1:]
-        if not values and _is_series(text, missing):
+        if not values and (_is_series(text, missing) or _opens_excerpt(text, missing)):
             return missing
         if values:
             break
@@ -94,11 +97,18 @@ def _lost_breaks(text: str) -> list[Marker]:
 
 
 def _is_series(text: str, found: list[Marker]) -> bool:
-    """Whether inline markers count up from 1 and have passages of several sentences below them."""
+    """Whether inline markers count up from 1 and have passages of several sentences below them, but for the last."""
     if [m.value for m in found] != list(range(1, len(found) + 1)) or len(found) < 2:
         return False
-    bounds = [*(m.span.start for m in found), len(text)]
-    return all(end - start >= 40 and text.count("。", start, end) > 1 for start, end in pairwise(bounds))
+    bounds = [m.span.start for m in found]
+    told = all(end - start >= 40 and text.count("。", start, end) > 1 for start, end in pairwise(bounds))
+    return told and len(text) - bounds[-1] >= 40
+
+
+def _opens_excerpt(text: str, found: list[Marker]) -> bool:
+    """Whether a text without line breaks tells its first part and ends: …汇报如下：一、加强学习。…"""
+    alone = len(found) == 1 and found[0].value == 1
+    return alone and bool(_ANNOUNCED.search(text, max(0, found[0].span.start - 8), found[0].span.start))
 
 
 def _levelled(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...], items: list[Item]) -> list[Item]:
@@ -187,7 +197,26 @@ def _running_top(text: str, items: list[Item]) -> str:
         values = [item.value for item in series]
         if len(series) > 1 and len(set(values)) == len(values) and _runs_through(text, series):
             return style
-    return ""
+    return next((style for style in _CLAUSE_TOPS if _is_clause_top(text, items, style)), "")
+
+
+def _is_clause_top(text: str, items: list[Item], style: str) -> bool:
+    """Whether the paragraphs of the whole report open with 第一，…。 or 一是…。, a terse heading with text behind."""
+    series = [item for item in items if item.depth == 0]
+    values = [item.value for item in series]
+    return (
+        len(series) > 2
+        and all(item.style == style for item in series)
+        and values == list(range(1, len(values) + 1))
+        and _runs_through(text, series)
+        and all(_is_terse(text, item) for item in series)
+    )
+
+
+def _is_terse(text: str, item: Item) -> bool:
+    """Whether an item is a short sentence of its own, and its paragraph goes on."""
+    ended = text[item.span.end : item.span.end + 1] in ("。", "；", "！", "：")
+    return ended and len(item.heading(text)) <= _TERSE and item.line_end - item.span.end > _LEAST_BODY
 
 
 def _runs_through(text: str, series: list[Item]) -> bool:
