@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.collection import Collection
 from pipeline.shingles import covered, places, plain, shared_runs
-from pipeline.summary import named
+from pipeline.summary import named, sender
 
 NUMBERS = (
     "member_count", "activist_count", "meeting_count", "study_count", "seminar_count", "lecture_count",
@@ -63,7 +63,7 @@ def changes(first: Collection, second: Collection) -> Iterator[Change]:
     before, after = _told(first), _told(second)
     for name, old in before.items():
         new = after.get(name)
-        branch = str(old.row["branch"] or old.row["file"])
+        branch = str(sender(old.row) or old.row["file"])
         yield from _several(branch, old, new)
         if new is None:
             yield Change(branch, "branch.gone", "", str(old.row["file"]))
@@ -74,8 +74,8 @@ def changes(first: Collection, second: Collection) -> Iterator[Change]:
         yield from _carried(branch, old, new)
     for name, new in after.items():
         if name not in before:
-            yield from _several(str(new.row["branch"] or new.row["file"]), None, new)
-            yield Change(str(new.row["branch"] or new.row["file"]), "branch.new", "", "", str(new.row["file"]))
+            yield from _several(str(sender(new.row) or new.row["file"]), None, new)
+            yield Change(str(sender(new.row) or new.row["file"]), "branch.new", "", "", str(new.row["file"]))
 
 
 def _told(collection: Collection) -> dict[str, Told]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.codebook import tables
 from pipeline.outcome import Outcome
 from pipeline.tables import Cell, Row
+
+# A name that nobody has filled in.
+UNNAMED = re.compile(r"[×xXＸ✕╳*＊○◯_＿]{2,}|某|此处|填写|[（(]\s*[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,16 @@ def named(table: str, row: Row) -> Mapping[str, Cell]:
     return dict(zip(tables()[table].columns, row, strict=True))
 
 
+def sender(metrics: Mapping[str, Cell]) -> Cell:
+    """The branch as its report or else the roster names it; empty where neither does."""
+    stated, listed = metrics["branch"], metrics.get("roster_name")
+    return listed if listed and UNNAMED.search(str(stated or "")) else stated or listed
+
+
 def _lack(row: Mapping[str, Cell], outcome: Outcome, several: bool) -> Lack:
     found = (named("findings", finding) for finding in outcome.tables.get("findings", ()))
     told = {f["role"] for f in found if f["report_id"] == row["report_id"] and f["code"] == "section.in_body"}
     roles = tuple(str(row["missing_sections"]).split("|"))
     place = f"{row['file']} 第{row['report_no']}篇" if several else str(row["file"])
     in_body = tuple(role for role in roles if role in told)
-    return Lack(str(row["report_id"]), str(row["branch"] or ""), place, roles, in_body)
+    return Lack(str(row["report_id"]), str(sender(row) or ""), place, roles, in_body)

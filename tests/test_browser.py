@@ -276,9 +276,9 @@ def test_the_next_report_is_the_next_row(browser: Browser) -> None:
     browser.open("#/sections/only")
     rows = [a.get_attribute("hash").split("/")[2] for a in browser.all("#parts tbody tr:not([hidden]) th a")]
     browser.one("#parts tbody tr:not([hidden]) th a").click()
-    browser.one(".next").click()
+    browser.one(".view.on .next").click()
     assert browser.js("return location.hash") == f"#/report/{rows[1]}"
-    browser.one(".previous").click()
+    browser.one(".view.on .previous").click()
     assert browser.js("return location.hash") == f"#/report/{rows[0]}"
 
 

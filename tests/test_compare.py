@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import run
+from pipeline.compare import side_by_side
 from pipeline.options import Options
 from pipeline.shingles import SIZE, covered, places, plain, shared_runs, shingles
 
@@ -111,3 +112,14 @@ def test_a_text_is_wholly_shared_with_itself() -> None:
     text = plain(prose(5))
     assert covered(shared_runs(text, text)) == len(text)
     assert len(text) > SIZE
+
+
+def test_all_shared_passages_are_placed_in_both(tmp_path: Path) -> None:
+    ours, theirs = (prose(2, 200) + middle + prose(5, 200) for middle in ("甲村九户。\n", "乙村三十户。\n"))
+    place = folder(tmp_path, 甲=prose(1, 90) + ours, 乙=theirs + prose(3, 90))
+    (pair,) = run(place, options=PLAIN).similar.to_dict("records")
+    sources = [(place / pair[column]).read_text(encoding="utf-8") for column in ("file", "other_file")]
+    passages = side_by_side(pair["passages"])
+    assert len(passages) == 2
+    assert all(one.of(sources[0]) == two.of(sources[1]) for one, two in passages)
+    assert pair["longest_shared"] == pair["other_longest"] == max((one.of(sources[0]) for one, _ in passages), key=len)

@@ -15,6 +15,7 @@ from typing import Any
 from pipeline.backing import Record
 from pipeline.codebook import tables
 from pipeline.collection import Collection
+from pipeline.compare import side_by_side
 from pipeline.messages import say, worded
 from pipeline.model import ROLES
 from pipeline.outputs import Bundle
@@ -27,12 +28,14 @@ from pipeline.outputs.xlsx import reports
 from pipeline.summary import named
 
 MOST, CHARS = 2000, 12_000_000  # reports a page holds, and characters of their texts; the tables hold all
+UNUSED = ("lost", "refused")  # what became of a correction that was not applied
 PAIRS, NAMES = 500, 20  # alike pairs and names of slogans that are shown
-SCRIPTS = ("tables.js", "reading.js", "route.js")
+SCRIPTS = ("tables.js", "reading.js", "pair.js", "route.js")
 # What the script says, by the messages that begin with page_.
 SAID = (
     "place_of", "before", "after", "nothing_found", "looked_at", "no_outline", "doubtful_mark", "checked", "slogan",
-    "theme", "alike", "back", "text_left_out", "rows_shown", "no_facts", "no_findings",
+    "theme", "alike", "back", "text_left_out", "rows_shown", "no_facts", "no_findings", "beside", "passages",
+    "passage_left_out",
 )  # fmt: skip
 HOME = Path(__file__).parent / "page"
 
@@ -94,14 +97,14 @@ def read(collection: Collection, lang: str) -> Shown:
     return Shown(found, files, more, both)
 
 
-def _alike(pairs: Iterable[Record]) -> dict[str, dict[str, Spot]]:
-    """By report id and the other's id, where the longest passage they share stands in the source."""
-    found: dict[str, dict[str, Spot]] = {}
+def _alike(pairs: Iterable[Record]) -> dict[str, dict[str, list[Spot]]]:
+    """By report id and the other's id, where the passages they share stand in the source: the same order in both."""
+    found: dict[str, dict[str, list[Spot]]] = {}
     for pair in pairs:
-        for me, other, side in (("report_id", "other_report_id", ""), ("other_report_id", "report_id", "other_")):
-            if pair[f"{side}start"] is not None:
-                spot = int(str(pair[f"{side}start"])), int(str(pair[f"{side}end"]))
-                found.setdefault(str(pair[me]), {})[str(pair[other])] = spot
+        passages = side_by_side(pair["passages"])
+        for me, other, side in (("report_id", "other_report_id", 0), ("other_report_id", "report_id", 1)):
+            spots = [(both[side].start, both[side].end) for both in passages]
+            found.setdefault(str(pair[me]), {})[str(pair[other])] = spots
     return found
 
 
@@ -141,11 +144,26 @@ def _context(bundle: Bundle, shown: Shown, lang: str) -> dict[str, Any]:
         "by_id": {report.id: report for report in shown.reports},
         "by_file": {report.file: report for report in reversed(shown.reports)},  # its first one
         "loose": loose,
-        "absent": [finding for finding in loose if finding["code"] == "roster.absent" and not finding["checked"]],
+        "corrections": _corrections(bundle.collection, lang),
+        **{
+            key: [finding for finding in loose if finding["code"] == f"roster.{key}" and not finding["checked"]]
+            for key in ("absent", "unread")
+        },
         "matrices": _matrices(shown),
         "charts": _charts(shown, lang),
         "words": scripted(_words(lang)),
     }
+
+
+def _corrections(collection: Collection, lang: str) -> list[dict[str, object]]:
+    """What became of each correction, those that were not applied first; `what` says what was corrected."""
+    titles = _titles(lang)
+    found: list[dict[str, object]] = []
+    for row in (named("corrections", row) for row in collection.overlay.corrections):
+        item = titles.get(str(row["item"]), str(row["item"] or "")) if row["kind"] != "finding" else ""
+        where = say({"cell": "tab_metrics", "ledger": "tab_ledger", "finding": "findings"}[str(row["kind"])], lang)
+        found.append({**row, "what": " · ".join(filter(None, (where, item)))})
+    return sorted(found, key=lambda row: row["status"] not in UNUSED)
 
 
 def _titles(lang: str) -> dict[str, str]:

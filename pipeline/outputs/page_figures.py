@@ -71,8 +71,7 @@ def _tint(report: ReportRows, column: str, lang: str) -> tuple[str, str]:
     """What is to be noticed about a cell, and why."""
     value = report.metrics[column]
     if column in report.read:
-        read = displayed(column, report.read[column], lang) or say("not_stated", lang)
-        return "corrected", say("corrected_tip", lang, read=read)
+        return "corrected", corrected_tip(report, column, lang)
     if about := concerning(column, report.findings):
         return "conflict", "\n".join(worded(finding, lang) for finding in about)
     if column == "missing_sections" and value:
@@ -80,6 +79,12 @@ def _tint(report: ReportRows, column: str, lang: str) -> tuple[str, str]:
     if value is None and doubtful(column, report.facts):
         return "doubtful", say("doubtful_tip", lang)
     return "", ""
+
+
+def corrected_tip(report: ReportRows, column: str, lang: str) -> str:
+    """What a corrected cell was read as."""
+    read = displayed(column, report.read[column], lang) or say("not_stated", lang)
+    return say("corrected_tip", lang, read=read)
 
 
 def displayed(column: str, value: Cell, lang: str) -> str:
@@ -102,7 +107,8 @@ def part(report: ReportRows, role: str, lang: str) -> Part:
     if role not in str(report.metrics["missing_sections"] or "").split("|"):
         return Part("none")
     found = report.told(role)
-    return Part("told" if found.get("start") is not None else "absent", worded(found, lang) if found else "")
+    state = "told" if str(found.get("code")).startswith("section.in_body") else "absent"
+    return Part(state, worded(found, lang) if found else "")
 
 
 def label(word: Cell, lang: str) -> str:

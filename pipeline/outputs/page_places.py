@@ -32,6 +32,11 @@ class Units:
         """The stretches of rows, each once, in text order."""
         return sorted({spot for record in records if (spot := self.spot(record))})
 
+    def in_order(self, spots: Iterable[Spot]) -> list[Spot]:
+        """Stretches of the source one by one as they come; none where one of them is not in the text."""
+        found = [self.spot({"start": start, "end": end}) for start, end in spots]
+        return [] if None in found else [spot for spot in found if spot]
+
     def _unit(self, place: int) -> int:
         return place + bisect_left(self.astral, place)
 
@@ -51,12 +56,12 @@ def part_evidence(report: ReportRows, role: str) -> list[Record]:
 
 
 def places(
-    report: ReportRows, units: Units, columns: Iterable[str], alike: Mapping[str, Spot]
+    report: ReportRows, units: Units, columns: Iterable[str], alike: Mapping[str, Sequence[Spot]]
 ) -> dict[str, list[Spot]]:
     """The stretches of the report's text by the key that the page's links name; those without any are left out.
 
     Keys are columns of the main table, `part:` with a role, `slogan:` and `theme:` with a name, `alike:` with the
-    id of the other report, whose shared passages are given as offsets of the source.
+    id of the other report, whose shared passages are given as offsets of the source and stay in their order.
     """
     found = {
         column: units.spots([*evidence(report, column), *concerning(column, report.findings)]) for column in columns
@@ -64,7 +69,7 @@ def places(
     found |= {f"part:{role}": units.spots(part_evidence(report, role)) for role in ROLES if role != "other"}
     found |= _grouped("slogan", backing("slogans", "", report.facts), lambda r: r["canonical"], units)
     found |= _grouped("theme", report.facts.get("problems", ()), lambda r: r["theme"], units)
-    found |= {f"alike:{other}": units.spots([{"start": s, "end": e}]) for other, (s, e) in alike.items()}
+    found |= {f"alike:{other}": units.in_order(spots) for other, spots in alike.items()}
     return {key: spots for key, spots in found.items() if spots}
 
 

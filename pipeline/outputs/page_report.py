@@ -14,9 +14,10 @@ from pipeline.backing import Record, backing
 from pipeline.codebook import FACT_TABLES
 from pipeline.messages import say, worded
 from pipeline.model import DOUBTFUL, ROLES
-from pipeline.outputs.page_figures import ABOUT, COLUMNS, Figure, Part, displayed, figure, label, part
+from pipeline.outputs.page_figures import ABOUT, COLUMNS, Figure, Part, corrected_tip, displayed, figure, label, part
 from pipeline.outputs.page_places import Spot, Units, places
 from pipeline.outputs.sheet_rows import ReportRows
+from pipeline.summary import sender
 from pipeline.tables import LAYER_TABLES, Cell
 
 MOST_FINDINGS = 300  # of one report; the tables hold all
@@ -50,7 +51,9 @@ class PageReport:
         return f"#/report/{self.id}" + (f"/{quote(visible(key), safe=':')}" if key else "")
 
 
-def page_report(report: ReportRows, begin: int, alike: Mapping[str, Spot], lang: str, whole: bool = True) -> PageReport:
+def page_report(
+    report: ReportRows, begin: int, alike: Mapping[str, Sequence[Spot]], lang: str, whole: bool = True
+) -> PageReport:
     """The report, whose text begins at `begin` of its source; without its text where it is not to be `whole`."""
     report = replace(report, findings=_fewer(report, lang))
     text = report.text if whole else ""
@@ -89,8 +92,8 @@ def _times(records: Sequence[Record], column: str) -> Mapping[str, int]:
 
 
 def name(metrics: Record) -> str:
-    """What a report is called: its branch, else the roster's name for it, its title or its file."""
-    return str(next(metrics[c] for c in ("branch", "roster_name", "title", "file") if metrics[c]))
+    """What a report is called: its branch as it or the roster names it, else its title or its file."""
+    return str(sender(metrics) or metrics["title"] or metrics["file"])
 
 
 def _data(
@@ -105,6 +108,7 @@ def _data(
         "heads": [[*spot, s["level"], s["roles"] or ""] for s in report.sections if (spot := units.spot(s))],
         "figures": {column: words for column, words in figures if words},
         "findings": [_finding(finding, units, lang) for finding in report.findings],
+        "corrected": {column: corrected_tip(report, column, lang) for column in report.read},
         "lacks": {role: report.findings.index(told) for role in lacks if (told := report.told(role))},
         "places": found,
     }

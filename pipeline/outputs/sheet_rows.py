@@ -12,6 +12,7 @@ from pipeline.ledger import ledger
 from pipeline.lexicon import Lexicon
 from pipeline.outputs.sheets import Line
 from pipeline.shown import YES, Shown, shown, word
+from pipeline.summary import UNNAMED, sender
 from pipeline.tables import Cell
 from pipeline.workbook import BY_HAND, FINDINGS, LEDGER, MAIN, content_key, finding_hash, ledger_key, main_fields, quote
 
@@ -19,7 +20,6 @@ MOST_SENTENCES = 6
 SELF_EVIDENT = ("title", "branch", "branch_kind", "superior", "signatory", "slogans", "problems")
 SEVERITY_TINTS = {"error": "missing", "warning": "doubtful", "note": ""}
 STATUS_TINTS = {"failed": "missing", "skipped": "quiet"}
-_UNNAMED = re.compile(r"[×xXＸ✕╳*＊○◯_＿]{2,}|某|此处|填写|[（(]\s*[）)]")  # a name that nobody has filled in
 _BREAKS = re.compile(r"\s*\n\s*")
 RESULT_TINTS = {"applied": "corrected", "lost": "missing", "refused": "doubtful"}
 
@@ -51,8 +51,7 @@ class ReportRows:
     @property
     def who(self) -> Cell:
         """The branch, as the report or else the roster names it; empty where neither does."""
-        stated, listed = self.metrics["branch"], self.metrics.get("roster_name")
-        return listed if listed and _UNNAMED.search(str(stated or "")) else stated or listed
+        return sender(self.metrics)
 
     @property
     def called(self) -> str:
@@ -99,7 +98,7 @@ def _note(report: ReportRows, column: Field) -> str:
         parts += [str(f["message"]) for role in str(value or "").split("|") if (f := report.told(role))]
     elif column.name == "branch" and not value:
         parts.append(f"没有找到单位名称。文件：{report.metrics['file']}")
-    elif column.name == "branch" and _UNNAMED.search(str(value)):
+    elif column.name == "branch" and UNNAMED.search(str(value)):
         parts.append(f"单位名称像是没有填写。文件：{report.metrics['file']}")
     elif column.name == "finding_count":
         parts.append(_listed("待核：", [str(f["message"]) for f in report.findings if not f["checked"]]))
@@ -137,7 +136,7 @@ def _tint(report: ReportRows, column: str) -> str:
     value = report.metrics[column]
     if column == "missing_sections" and value:
         return "missing"
-    if column == "branch" and (not value or _UNNAMED.search(str(value))):
+    if column == "branch" and (not value or UNNAMED.search(str(value))):
         return "doubtful"
     unsure = value is None and column not in SELF_EVIDENT and doubtful(column, report.facts)
     return "doubtful" if unsure or concerning(column, report.findings) else ""

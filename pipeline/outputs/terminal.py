@@ -27,6 +27,9 @@ from pipeline.summary import Summary, named
 from pipeline.tables import Row
 
 MOST, FEW, BRIEF = 40, 8, 60
+SOME = 10  # changes of a kind that are shown
+LOOKED = ("problem.back", "plan.open", "text.carried", "branch.several")
+CAME_AND_WENT = ("branch.gone", "branch.new")
 IN_USE = re.compile(r"(.+)（[0-9]+）")
 CONTEXT = 18
 COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
@@ -238,15 +241,27 @@ def scores(console: Console, found: Scores, lang: str, errors: bool) -> None:
 
 
 def changes(console: Console, found: Sequence[Change], lang: str) -> None:
-    """How many changes of each kind, and those that ask for a look: problems back, plans not reported done."""
-    counted = Counter(change.kind for change in found)
-    for kind, n in sorted(counted.items()):
-        console.print(f"{say(f'change_{kind}', lang)}：{n}")
-    looked = [
-        c for c in found if c.kind in ("problem.back", "plan.open", "text.carried", "branch.gone", "branch.several")
-    ]
+    """How many changes of each kind, which branches came and went, and what asks for a look, some of each kind."""
+    kinds: dict[str, list[Change]] = {}
+    for change in found:
+        kinds.setdefault(change.kind, []).append(change)
+    for kind, some in sorted(kinds.items()):
+        names = f"（{_few([change.branch for change in some], lang)}）" if kind in CAME_AND_WENT else ""
+        console.print(Text(f"{say(f'change_{kind}', lang)}：{len(some)}{names}"), soft_wrap=True)
+    looked = [change for kind in LOOKED for change in kinds.get(kind, [])[:SOME]]
     rows = [(c.branch, say(f"change_{c.kind}", lang), _brief(c), c.after and c.what) for c in looked]
-    _table(console, "changes_title", ("column_branch", "column_change", "evidence", "other_words"), rows, lang, "-o")
+    if rows:
+        heads = ("column_branch", "column_change", "evidence", "other_words")
+        _table(console, "changes_title", heads, rows, lang, "-o")
+    left = sum(len(kinds.get(kind, [])[SOME:]) for kind in LOOKED)
+    if left:
+        console.print(say("changes_more", lang, n=left))
+
+
+def _few(names: Sequence[str], lang: str) -> str:
+    """The first of some names, and how many more there are."""
+    more = say("and_more_names", lang, n=len(names) - FEW) if len(names) > FEW else ""
+    return "、".join(names[:FEW]) + more
 
 
 def _brief(change: Change) -> str:

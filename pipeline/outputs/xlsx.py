@@ -24,12 +24,15 @@ FACTS = {
     w.SLOGANS: ("slogans", ("canonical", "type", "items", "sentence", "text")),
     w.MEETINGS: ("meetings", ("type", "date", "planned", "attendance", "sentence", "text")),
 }
-ALIKE = ("branch", "other_branch", "kind", "similarity", "shared_chars", "longest_shared", "file", "other_file")
+ALIKE = (
+    "branch", "other_branch", "kind", "similarity", "shared_chars", "longest_shared", "other_longest", "file",
+    "other_file",
+)  # fmt: skip
 # Width of a column by its name, in half-width characters; those not named here are fitted to what they hold.
 WIDTHS = {
     "branch": 22, "title": 36, "superior": 26, "signatory": 26, "slogans": 18, "problems": 42, "missing_sections": 12,
     "sections_present": 24, "file": 34, "most_similar": 26, "corrected": 20, "text": 40, "sentence": 66, "items": 40,
-    "canonical": 24, "longest_shared": 60, "reason": 44, "roster_match": 30,
+    "canonical": 24, "longest_shared": 46, "longest": 46, "reason": 44, "roster_match": 30,
 }  # fmt: skip
 KINDS = {"integer": "number", "number": "number", "edtf": "date", "boolean": "word"}
 MOST = 10_000  # reports a workbook holds: one that opens in seconds; the tables hold all
@@ -71,7 +74,7 @@ def _sheets(book: Book, collection: Collection) -> None:
                *map(_hidden, (w.CODE, w.KEY, w.REPORT, w.CONTENT))])  # fmt: skip
     similar = rows.fields_of("similar")
     book.sheet(
-        w.ALIKE, [_column(c.removeprefix("other_"), similar[c].title, similar[c].type) for c in ALIKE], printed=6
+        w.ALIKE, [_column(c.removeprefix("other_"), similar[c].title, similar[c].type) for c in ALIKE], printed=7
     )
     if collection.overlay.corrections:
         book.sheet(w.CORRECTIONS, _texts(("单位", 22), ("文件", 26), ("更正的项目", 20), ("原值", 20), ("改为", 20),

@@ -42,7 +42,8 @@ const reading = (() => {
       return { ...(finding && tellFinding(finding)), label: words.roles[rest] || rest, spots, looked, also };
     }
     if (kind) return { label: words[kind], text: kind === "alike" ? "" : rest, spots };
-    return { label: words.titles[key] || "", text: report.figures[key] || "", spots };
+    const text = [report.figures[key], report.corrected[key] && `✎ ${report.corrected[key]}`].filter(Boolean).join("　");
+    return { label: words.titles[key] || "", text, spots };
   }
 
   function tellFinding(finding) {
@@ -64,6 +65,7 @@ const reading = (() => {
     const marks = report.marks.map((mark, n) => [...mark, n]).filter(([, , layer]) => !off.has(layer));
     const heads = report.heads;
     const spots = aim.spots;
+    const holds = ([from, to] = [], start, end) => from <= start && end <= to;
     const borders = [...new Set([...marks, ...heads, ...spots].flatMap(([start, end]) => [start, end]))].sort((a, b) => a - b);
     let [border, mark, head, open, start] = [0, 0, 0, [], 0];
     return report.text.split("\n").map((text) => {
@@ -75,7 +77,7 @@ const reading = (() => {
         while (mark < marks.length && marks[mark][0] <= start) { open.push(marks[mark]); mark += 1; }
         while (head < heads.length && heads[head][1] <= start) head += 1;
         open = open.filter((some) => some[1] > start);
-        const spot = spots.findIndex(([from, to]) => from <= start && end <= to);
+        const spot = holds(spots[aim.n], start, end) ? aim.n : spots.findIndex((some) => holds(some, start, end));
         const heading = head < heads.length && heads[head][0] <= start;
         line.append(piece(report.text.slice(start, end), open, heading, spot));
         start = end;
@@ -104,12 +106,24 @@ const reading = (() => {
     const place = words.place_of.replace("{n}", n + 1).replace("{all}", spots.length);
     const parts = [make("b", {}, label), ` ${text} `];
     if (spots.length > 1) parts.push(make("span", { class: "steps" }, place, step(n - 1, words.before), step(n + 1, words.after)));
+    const other = alike();
+    if (other) parts.push(" ", make("a", { class: "together", href: `#/pair/${report.id}/${other}` }, words.beside));
     if (!spots.length && !looked) parts.push(make("span", { class: "soft" }, words.nothing_found));
     if (looked) {
       const heads = report.heads.map((head, i) => make("li", {}, make("a", { href: address(`head:${i}`) }, ...titled(head))));
       parts.push(make("p", {}, heads.length ? words.looked_at : words.no_outline), make("ul", {}, ...heads));
     }
     banner.replaceChildren(...parts);
+  }
+
+  // The other report, where what is pointed at is a passage that it shares.
+  function alike() {
+    const { key, spots } = aim;
+    if (key.startsWith("alike:")) return key.slice("alike:".length);
+    const same = ([start, end]) => start === spots[0][0] && end === spots[0][1];
+    const found = key.startsWith("finding:") && spots.length && Object.keys(report.places).find(
+      (name) => name.startsWith("alike:") && report.places[name].some(same));
+    return found && found.slice("alike:".length);
   }
 
   function fill(name, items, none) {
@@ -124,13 +138,21 @@ const reading = (() => {
     return make("li", { class: classes }, inside);
   }
 
+  // Figures that a person emptied.
+  const blanked = () => Object.fromEntries(Object.keys(report.corrected)
+    .filter((column) => words.titles[column]).map((column) => [column, "–"]));
+
   function lists() {
     fill("findings", report.findings.map((finding, n) => {
       const badge = make("b", {}, words.severities[finding.severity]);
       return item(`finding:${n}`, `${finding.severity} ${finding.checked ? "checked" : ""}`, badge, ` ${tellFinding(finding).text}`);
     }), words.no_findings);
-    fill("figures", Object.entries(report.figures).map(([column, text]) =>
-      item(column, "figure", make("span", {}, words.titles[column]), make("bdi", {}, text))), words.no_facts);
+    const figures = Object.entries({ ...blanked(), ...report.figures });
+    fill("figures", figures.map(([column, text]) => {
+      const tip = report.corrected[column];
+      const said = make("bdi", { title: tip, class: tip && "corrected" }, text, tip ? " ✎" : "");
+      return item(column, "figure", make("span", {}, words.titles[column]), said);
+    }), words.no_facts);
     fill("heads", report.heads.map((head, n) => item(`head:${n}`, `level${Math.min(head[2], 3)}`, ...titled(head))), words.no_outline);
     fill("marks", report.marks.map(([start, end, layer, note, , doubt], n) => {
       const badge = make("mark", { class: `${layer} ${doubt ? "doubt" : ""}` }, words.layers[layer]);
@@ -150,8 +172,10 @@ const reading = (() => {
     }
   }
 
+  const data = (id) => ({ id, ...JSON.parse(document.getElementById(`report-${id}`).textContent) });
+
   function load(id) {
-    report = { id, ...JSON.parse(document.getElementById(`report-${id}`).textContent) };
+    report = data(id);
     const { title, branch, file, report_date: date } = report.figures;
     view.querySelector("h2").textContent = title || branch || file;
     view.querySelector(".hint").replaceChildren(
@@ -188,5 +212,5 @@ const reading = (() => {
     draw();
   });
   window.addEventListener("beforeprint", () => all("details", view).forEach((list) => { list.open = true; }));
-  return { open, has: (id) => Boolean(id && document.getElementById(`report-${id}`)), view };
+  return { open, make, data, has: (id) => Boolean(id && document.getElementById(`report-${id}`)), view };
 })();
