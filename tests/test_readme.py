@@ -30,6 +30,7 @@ CORPUS = (
     "柳坝村党支部.txt", "市中心血站.txt", "民政局机关支部总结.docx", "教体系统五支部总结汇编.txt",
     "青石岭镇中心小学党支部创先争优阶段总结.txt", "翠湖社区党史学习教育.txt",
 )  # fmt: skip
+COMMANDS = {"python": (sys.executable, "-W", "error", "-c"), "r": ("Rscript", "-e")}
 NOTICE = "关于报送总结的通知\n各党支部：总结应包括主要做法、存在的问题和下一步打算，请于7月15日前报送。\n"
 
 
@@ -124,8 +125,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lines(example: Example) -> list[str]:
-    """The commands of an example, or the whole of a Python one."""
-    if example.kind == "python":
+    """The commands of an example, or the whole of a Python or R one."""
+    if example.kind in COMMANDS:
         return [example.body]
     return [line for line in example.body.splitlines() if line.strip()]
 
@@ -143,8 +144,10 @@ def test_the_examples_run_from_top_to_bottom(desk: Path) -> None:
             continue
         if example.what.isalpha() and importlib.util.find_spec(example.what) is None:
             continue
+        if example.kind == "r" and not shutil.which("Rscript"):
+            continue
         for line in lines(example):
-            command = [sys.executable, "-W", "error", "-c", line] if example.kind == "python" else ["sh", "-c", line]
+            command = [*COMMANDS.get(example.kind, ("sh", "-c")), line]
             done = subprocess.run(
                 command, cwd=desk, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
             )
