@@ -250,3 +250,15 @@ def test_word_95_in_the_code_page_of_its_language() -> None:
     source = read_bytes(ole({"WordDocument": bytes(head) + body}), "总结.doc")
     assert source.text == "我支部现有党员八人。\n二、下一步打算\n"
     assert source.encoding == "gb18030"
+
+
+@pytest.mark.parametrize(("ident", "encoding"), [(0xA698, "gb18030"), (0xA699, "cp950"), (0xA697, "cp932")])
+def test_word_6_of_east_asia_has_two_bytes_a_character(ident: int, encoding: str) -> None:
+    raw = [char.encode(encoding) for char in "管理委員八人 2001年"]
+    body = b"".join(char[::-1].ljust(2, b"\0") for char in raw)
+    head = bytearray(0x300)
+    struct.pack_into("<6H", head, 0, ident, 0x65, 0, 0x0409, 0, 0x1000)
+    struct.pack_into("<II", head, 0x18, 0x300, 0x300 + len(body))
+    struct.pack_into("<I", head, 0x34, len(raw))
+    source = read_bytes(ole({"WordDocument": bytes(head) + body}), "总结.doc")
+    assert source.text == b"".join(raw).decode(encoding)

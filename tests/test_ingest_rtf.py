@@ -35,6 +35,8 @@ def unicode(text: str) -> str:
         (r"\uc2\u20826\'b5\'b3\uc0\u21592 8", "党员8"),
         (r"{\uc1\u20826\'3f}{\uc2\u21592\'3f\'3f}", "党员"),
         (r"\f2 " + hexed("黨員", "big5"), "黨員"),
+        (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt \*\cs12 " + hexed("党员") + "}}8", "党员8"),
+        (r"{\fonttbl{\f3\fnil\fcharset2 Symbol;}}{\pntext\f3\'b7\tab}" + hexed("党员"), "•\t党员"),
         (r"\f0 " + hexed("党员"), "党员"),
         ("甲".encode("gbk") + b"\\par " + "乙丙".encode("gbk"), "甲\n乙丙"),
         (r"\'b5" + "\n" + r"\'b3", "党"),
@@ -104,3 +106,11 @@ def test_nothing_in_it_and_too_much_nesting() -> None:
         rtf(r"\pard\par")
     assert caught.value.code == "empty"
     assert rtf("{" * 50_000 + "a" + "}" * 50_000).text == "a"
+
+
+def test_text_that_is_no_chinese_is_what_the_file_says_it_is() -> None:
+    russian = read_bytes(
+        rb"{\rtf1\ansi\ansicpg1251 " + hexed("Отчёт партийной организации", "cp1251").encode() + b"}", "a.rtf"
+    )
+    german = read_bytes(rb"{\rtf1\ansi\ansicpg1252 " + hexed("Sehenswürdigkeiten", "cp1252").encode() + b"}", "a.rtf")
+    assert (russian.text, german.text) == ("Отчёт партийной организации", "Sehenswürdigkeiten")

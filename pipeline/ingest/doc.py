@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.errors import UnreadableSource
 from pipeline.ingest import word97
-from pipeline.ingest.doc_remains import MARKS, PLAIN, remains, word6
+from pipeline.ingest.doc_remains import MARKS, PLAIN, WIDE, remains, word6
 from pipeline.ingest.garbled import Notes
 from pipeline.ingest.lines import merged
 from pipeline.ingest.signs import signs
@@ -27,7 +27,7 @@ from pipeline.ingest.word97_paragraphs import Paragraph, bold_spans, paragraphs,
 from pipeline.ingest.word97_runs import Runs, Style, character_runs, paragraph_runs, styles_of
 from pipeline.model import Source, Span
 
-WORD97, WORD6 = 0xA5EC, (0xA5DC, 0xA5DB)
+WORD97, WORD6 = 0xA5EC, (0xA5DC, 0xA5DB, *WIDE)
 _WORD97_HEAD = re.compile(rb"\xec\xa5[\x00-\xff][\x00\x01][\x00-\xff]{2}\x04\x08|\xec\xa5[\xc0-\xd9]\x00", re.S)
 CHARACTERS, PARAGRAPHS, STYLES, SECTIONS, PIECES, LISTS, USES = 12, 13, 1, 6, 33, 73, 74
 MAIN, FOOTNOTES, HEADERS, MACROS, COMMENTS, ENDNOTES, BOXES = range(7)

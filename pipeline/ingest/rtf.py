@@ -25,6 +25,8 @@ from pipeline.ingest.rtf_words import (
     SETTINGS,
     SHOWN,
     SHUT,
+    STYLED,
+    SYMBOL,
     SYMBOLS,
     State,
 )
@@ -161,6 +163,8 @@ class _Reading:
             self.page = {936: "gb18030", 54936: "gb18030", 950: "cp950", 65001: "utf-8"}.get(value, f"cp{value}")
         elif word in {"mac", "pc", "pca"}:
             self.page = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}[word]
+        elif word in STYLED:  # an optional destination in name only: \*\cs12 stands among the properties
+            self.state = replace(self.state, starred=False)
         else:
             self._destination(word)
 
@@ -210,15 +214,19 @@ class _Reading:
     def _decoded(self, raw: bytes) -> str:
         if raw.isascii():
             return raw.decode("ascii")
-        page = PAGES.get(self.fonts.get(self.state.font, ""), self.page)
+        charset = self.fonts.get(self.state.font, "")
+        if charset == SYMBOL and plausibility(raw.decode("gb18030", "replace")) < 0.5:
+            return "".join(chr(0xF000 + byte) if byte > 0x7F else chr(byte) for byte in raw)
+        page = PAGES.get(charset, self.page)
         for candidate in (page, self.page, "gb18030"):
             try:
                 text = raw.decode(candidate)
             except (UnicodeDecodeError, LookupError):
                 continue
-            if candidate in DOUBLE or (page not in DOUBLE and plausibility(text) >= 0.5):
+            declared = candidate in DOUBLE and candidate in (page, self.page)
+            if declared or (page not in DOUBLE and plausibility(text) >= 0.5):
                 return text
-        return raw.decode(page if page in DOUBLE else "cp1252", "replace")
+        return _as_declared(raw, page)
 
     def _end(self, separator: str) -> None:
         self._flush()
@@ -256,3 +264,11 @@ class _Reading:
             self._put(drawn(code))
             if is_contents(code):
                 self.state = replace(self.state, contents=True)
+
+
+def _as_declared(raw: bytes, page: str) -> str:
+    """What is no Chinese by any reading is what the file says it is: Russian, say."""
+    try:
+        return raw.decode(page, "replace")
+    except LookupError:
+        return raw.decode("cp1252", "replace")

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 PAGES = {"77": "mac_roman", "128": "cp932", "129": "cp949", "134": "gb18030", "136": "cp950", "161": "cp1253",
           "162": "cp1254", "163": "cp1258", "177": "cp1255", "178": "cp1256", "186": "cp1257", "204": "cp1251",
           "222": "cp874", "238": "cp1250"}  # fmt: skip
+SYMBOL = "2"  # the character set of symbol fonts
+STYLED = {"cs", "ds", "ts"}
 DOUBLE = {"gb18030", "cp950", "cp932", "cp949"}
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f]")
 MARKS = {
