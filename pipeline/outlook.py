@@ -7,22 +7,26 @@ starts a list of problems of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 from pipeline.draft import Draft
 from pipeline.model import Span
 from pipeline.patterns import Pattern, union
+from pipeline.series import admitting, head_run
 from pipeline.shortcomings import SOUGHT, Cues, clause_start, cues, foreign, governed, hits
 from pipeline.statements import Marker, Unit, trimmed, units
-from pipeline.zones import Zone, causes, is_title, zones
+from pipeline.zones import Zone, causes, is_title, told_causes, zones
 
 PROBLEM, PLAN = "problem", "plan"
 _LIST_ENDS = ("：", ":")
 _BRIEF = 14  # 也有不足。 announces what the rest of its paragraph tells.
 _PEEK = 60
+_SUMS_UP = re.compile("(?:概括|归纳|总结|综合|归结)(?:起来|来看|来说)|(?:主要|大致|集中|具体)(?:有|是|在于|表现|体现)")
+_LOOKED_AT = re.compile("剖析|查摆|检视|查找|梳理|总结|反思|通报|指出|点评|分析|归纳|检查")
 _REACH = 4000  # No list of problems in running text goes on longer than this.
 
 
@@ -83,13 +87,30 @@ class _Turns:
 @lru_cache(maxsize=2)
 def statements(draft: Draft) -> tuple[Statement, ...]:
     """The units of all problem and plan zones, headed or opened in running text, in text order; the last are kept."""
-    headed = zones(draft)
-    walks = [(list(_walk(draft, zone)), True) for zone in headed]
-    taken = [zone.span for zone in headed if "problems" in zone.roles] + causes(draft)
-    walks += [(found, False) for found in _openings(draft, taken)]
-    walks = sorted((w for w in walks if w[0]), key=lambda w: w[0][0][0].span.start)
-    told = [Statement(unit, side, n, titled) for n, (walk, titled) in enumerate(walks) for unit, side in walk]
-    return tuple(_without_overlap(told))
+    walks = sorted((w for w in _walks(draft) if w[0]), key=lambda w: w[0][0][0].span.start)
+    why = list(told_causes(draft))
+    said = [
+        Statement(unit, side, n, titled)
+        for n, (walk, titled) in enumerate(walks)
+        for unit, side in walk
+        if not any(span.covers(unit.span) for span in why)
+    ]
+    return tuple(_without_overlap(said))
+
+
+def _walks(draft: Draft) -> Iterator[tuple[list[tuple[Unit, str]], bool]]:
+    """The units of each zone with their sides, and whether a heading announced it.
+
+    A heading that is the item of a list opened above it makes no zone of its own.
+    """
+    headed, why = zones(draft), causes(draft)
+    opened = [found for found in _openings(draft, headed, why) if found]
+    done = [Span(found[0][0].span.start, found[-1][0].span.end) for found in opened]
+    kept = [z for z in headed if not (z.stated and any(s.start < z.span.start <= s.end for s in done))]
+    yield from ((list(_walk(draft, zone)), True) for zone in kept)
+    yield from ((found, False) for found in opened)
+    left = admitting(draft, [*(zone.span for zone in kept), *why, *done])
+    yield from ((list(_opened(draft, span)), False) for span in left)
 
 
 def _without_overlap(found: Iterable[Statement]) -> Iterator[Statement]:
@@ -110,13 +131,24 @@ def _walk(draft: Draft, zone: Zone) -> Iterator[tuple[Unit, str]]:
 
 def _opened(draft: Draft, span: Span) -> Iterator[tuple[Unit, str]]:
     """The list that an opening in running text announces: its items, or the rest of its paragraph."""
-    items, first = 0, True
-    for unit, side in _walk(draft, Zone(span, frozenset({"problems"}))):
-        if not first and unit.paragraph and not unit.head and (items or not unit.colon):
+    found = list(_walk(draft, Zone(span, frozenset({"problems"}))))
+    run: tuple[str, int] | None = None
+    last = 0
+    for at, (unit, side) in enumerate(found):
+        if at and unit.paragraph and not unit.head and (run or not unit.colon) and not _goes_on(found[at:], run, last):
             return
-        items += unit.head
-        first = False
+        if unit.head and unit.marker and run in (None, (unit.marker.style, unit.marker.depth)):
+            run, last = (unit.marker.style, unit.marker.depth), unit.ordinal
         yield unit, side
+
+
+def _goes_on(rest: list[tuple[Unit, str]], run: tuple[str, int] | None, last: int) -> bool:
+    """Whether the list goes on behind a paragraph that explains its last item."""
+    if rest[0][1] == PLAN:
+        return False
+    heads = (unit.marker for unit, _ in rest if unit.head and unit.marker and unit.paragraph)
+    following = next((marker for marker in heads if (marker.style, marker.depth) == run), None)
+    return following is not None and following.ordinal == last + 1
 
 
 def pivots(draft: Draft) -> Pattern:
@@ -124,9 +156,11 @@ def pivots(draft: Draft) -> Pattern:
     return union(draft.profile.lexicon, "plans", "opening")
 
 
-def _openings(draft: Draft, taken: list[Span]) -> Iterator[list[tuple[Unit, str]]]:
-    """The lists that begin with an opening outside the problem sections."""
+def _openings(draft: Draft, headed: tuple[Zone, ...], why: list[Span]) -> Iterator[list[tuple[Unit, str]]]:
+    """The lists that begin with an opening outside the problem sections and the accounts of causes."""
     known, text, done = cues(draft.profile.lexicon), draft.text, 0
+    taken = [zone.span for zone in headed if "problems" in zone.roles] + why
+    ends = [zone.span for zone in headed if "problems" in zone.roles and not zone.stated] + why
     for match in known.opening.finditer(text):
         sentence = draft.sentence(match.start())
         if match.start() < done or any(span.start <= match.start() < span.end for span in taken):
@@ -135,7 +169,7 @@ def _openings(draft: Draft, taken: list[Span]) -> Iterator[list[tuple[Unit, str]
         if section and match.start() < section.span.end and is_title(draft, section):
             continue
         if announces(known, text, sentence, Span(*match.span())):
-            found = list(_opened(draft, Span(sentence.start, _limit(draft, sentence.end, taken))))
+            found = list(_opened(draft, Span(sentence.start, _limit(draft, sentence.end, ends))))
             done = found[-1][0].span.end if found else sentence.end
             yield found
 
@@ -148,14 +182,26 @@ def announces(known: Cues, text: str, sentence: Span, words: Span) -> bool:
     if reason not in ("", SOUGHT) or foreign(known, inner, at):
         return False
     tail = text[words.end : sentence.end]
-    following = next(iter(units(text, Span(sentence.end, min(len(text), sentence.end + _PEEK)))), None)
-    if any(mark in tail for mark in _LIST_ENDS) or (
-        following is not None and following.head and following.ordinal == 1
+    if any(mark in tail for mark in _LIST_ENDS) or _lists(
+        known, text, sentence.end, bool(reason or _LOOKED_AT.search(words.of(text)))
     ):
         return True
     if reason:
         return False
     return _is_brief(known, inner, at) and trimmed(text, Span(words.end, sentence.end)).of(text) in ("", "的")
+
+
+def _lists(known: Cues, text: str, at: int, sought: bool) -> bool:
+    """Whether a list begins at an offset: its first item, or 概括起来，有三个方面： and the item behind it.
+
+    After shortcomings that were looked for (剖析了存在的问题。一是…) the first item must tell one.
+    """
+    coming = list(islice(units(text, Span(at, min(len(text), at + _PEEK))), 2))
+    if coming and coming[0].colon and _SUMS_UP.match(coming[0].span.of(text)):
+        del coming[0]
+    if not coming or not coming[0].head or coming[0].ordinal != 1:
+        return False
+    return not sought or any(not hit.veto for hit in hits(known, coming[0].span.of(text), weak=True))
 
 
 def _is_brief(known: Cues, sentence: str, at: int) -> bool:
@@ -166,6 +212,10 @@ def _is_brief(known: Cues, sentence: str, at: int) -> bool:
 
 
 def _limit(draft: Draft, at: int, taken: list[Span]) -> int:
-    """Where a list opened at `at` must end: at a first-level heading, a problem section, or after `_REACH`."""
-    ends = [section.span.start for section in draft.sections if section.span.start >= at and section.level == 1]
+    """Where a list opened at `at` must end: at a first-level heading, a problem section, or after `_REACH`.
+
+    Headings that begin right behind the opening are the list's own items.
+    """
+    items = head_run(draft, at)
+    ends = [s.span.start for s in draft.sections if s.span.start >= at and s.level == 1 and s not in items]
     return min([at + _REACH, len(draft.text), *ends, *(z.start for z in taken if z.start >= at)])

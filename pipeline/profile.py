@@ -20,6 +20,7 @@ PROFILE_KEYS = ("name", "title", "extends", "required", "recommended", "period",
 PROBLEM_KINDS = (
     "shortcoming", "weak", "opening", "turn", "still", "partial", "gap", "preventive", "sought", "resolved", "settled",
     "remedy", "praise", "cause", "others", "speech", "past", "modal", "anchor", "heading", "coped",
+    "own",
 )  # fmt: skip
 # One line a lexicon file: the kinds it may use and the keys it adds.
 SCHEMAS: dict[str, Schema] = {

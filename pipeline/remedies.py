@@ -13,6 +13,9 @@ from pipeline.model import Mention, Span
 from pipeline.outlook import PLAN, Statement
 
 _LABEL = re.compile(r"^(?:(?:整改|改进|解决)(?:措施|办法|方向)|下一步(?:打算)?)[：:]")
+_LABELLED = re.compile(
+    r"\n[^\S\n]*[（(\[【]?(?:整改|改进|解决|具体|主要|应对|下一步)?的?(?:措施|办法|对策|打算|方向|方案)[）)\]】]?[：:]"
+)
 _ANSWERS = re.compile(r"整改|改进|针对|解决(?:办法|措施|对策|途径)")
 _LEAST, _RUN = 0.5, 0.2
 
@@ -35,10 +38,16 @@ def _own(draft: Draft, problem: Mention, told: Sequence[Statement]) -> str:
     if mine is None or mine.unit.marker is None:
         return ""
     same = [s.unit.span for s in told if _follows_in_item(s, mine)]
-    same = [span for span in same if "\n" not in draft.text[mine.unit.span.end : span.start]]
+    same = [span for span in same if _beside(draft.text, mine.unit.span.end, span.start)]
     if not same:
         return ""
     return _LABEL.sub("", Span(same[0].start, same[-1].end).of(draft.text))
+
+
+def _beside(text: str, end: int, start: int) -> bool:
+    """Whether a remedy stands on its problem's line, or on one of its own behind a label (整改措施：)."""
+    between = text[end:start]
+    return "\n" not in between or _LABELLED.search(between) is not None
 
 
 def _follows_in_item(statement: Statement, mine: Statement) -> bool:
@@ -58,9 +67,20 @@ def _listed(
     own_list = [
         s for s in after if s.unit.head and s.zone == after[0].zone and s.unit.marker and s.unit.marker.depth == 0
     ]
-    if len(own_list) == len(peers) > 1 and (after[0].zone == zone or _for_problems(draft, after[0])):
+    if len(own_list) == len(peers) > 1 and (
+        after[0].zone == zone or _for_problems(draft, after[0]) or _in_step(draft, peers, own_list)
+    ):
         return own_list[peers.index(problem)].unit.span.of(draft.text)
     return _alike(draft, problem, after)
+
+
+def _in_step(draft: Draft, peers: Sequence[Mention], remedies: Sequence[Statement]) -> bool:
+    """Whether two lists of one length answer each other in order: most pairs share words, and few with another."""
+    said = [statement.unit.span.of(draft.text) for statement in remedies]
+    found = [_alike(draft, problem, remedies) for problem in peers]
+    agreeing = sum(mine == theirs for mine, theirs in zip(found, said, strict=True))
+    astray = sum(bool(mine) and mine != theirs for mine, theirs in zip(found, said, strict=True))
+    return 2 * agreeing >= len(said) and agreeing > 2 * astray
 
 
 def _for_problems(draft: Draft, first: Statement) -> bool:

@@ -26,7 +26,7 @@ _LONGEST, _NEAR = 600, 60  # No sentence admits anything after so many character
 SOUGHT = "是在查找问题，不是承认问题"
 _CONTEXT = (
     "turn", "still", "partial", "gap", "preventive", "sought", "resolved", "settled", "remedy", "praise", "cause",
-    "others", "speech", "past", "modal", "heading", "coped",
+    "others", "speech", "past", "modal", "heading", "coped", "own",
 )  # fmt: skip
 # 对尚未完成的任务逐一明确责任人: the words describe what is acted upon.
 _ACTED_ON = re.compile(r"^(?:对于?|把|将|就|给|为|向|使|让|帮助|督促|组织|要求|安排|走访|慰问|看望)")
@@ -141,7 +141,8 @@ def foreign(known: Cues, sentence: str, at: int) -> str:
     clause = sentence[start:at]
     if known.finds("others", clause):
         return "说的是别人"
-    if known.finds("speech", sentence[:at]):
+    spoken = known.kinds["speech"].search(sentence[:at])
+    if spoken and not known.finds("own", sentence[spoken.end() : at]):
         return "转述别人的话"
     if known.finds("past", sentence[:at]) and not known.finds("still", clause):
         return "说的是从前"

@@ -41,6 +41,11 @@ _LEAD = re.compile(
     r"(?:如下|表现(?:在|为|是|出)?|体现(?:在|为)?|[是有为]|方面|问题|不足|不足之处|差距|环节|短板|打算|措施|工作|安排|计划|做到|来看|认识到|看到)"
     r"[：:]"
 )
+_QUOTATION = re.compile("[“「]([^“”「」\n]{6,100})[”」]")
+_QUOTATIONS = re.compile(f"(?:{_QUOTATION.pattern}[、，,；;和及与]{{0,2}}){{1,12}}(?:等[^。；;\n]{{0,30}})?")
+_ET_CETERA = re.compile("(?:等|等等)(?:方面)?的?(?:问题|不足|情况|现象|意见|缺点)?$")
+_COMMA, _PAUSE = re.compile("[，,：:；;]"), re.compile("[、]|(?<=[高够强足位差少弱严实])[和及与以]及?")
+_IN_FRAME = re.compile("[^、]*(?:存在|还有|仍有)|.*的(?:问题|不足|现象|情况|倾向)$", re.DOTALL)
 _EDGE = " \t\n，,；;。.．、：:！!？?"
 
 
@@ -82,6 +87,26 @@ def trimmed(text: str, span: Span) -> Span:
     while end > start and text[end - 1] in _EDGE:
         end -= 1
     return Span(start, end)
+
+
+def quoted(text: str, span: Span) -> list[Span]:
+    """The insides of a stretch that is a list of quotations, one or more (“…”、“…”等); empty where it is none."""
+    if not _QUOTATIONS.fullmatch(text, span.start, span.end):
+        return []
+    found = [Span(*match.span(1)) for match in _QUOTATION.finditer(text, span.start, span.end)]
+    return [trimmed(text, inside) for inside in found]
+
+
+def joined(text: str, span: Span) -> list[Span]:
+    """The members of a stretch joined by 、 alone (甲、乙、丙等问题), each of six characters or more; else empty."""
+    end = span.end
+    if tail := _ET_CETERA.search(text, span.start, span.end):
+        end = tail.start()
+    if _COMMA.search(text, span.start, end) or _IN_FRAME.match(text, span.start, span.end):
+        return []
+    edges = [span.start, *(edge for m in _PAUSE.finditer(text, span.start, end) for edge in m.span()), end]
+    parts = [trimmed(text, Span(a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return parts if len(parts) > 1 and min(map(len, parts)) >= 6 else []
 
 
 def opens_line(text: str, at: int) -> bool:

@@ -7,7 +7,7 @@ organisation), unless it turns to the remedies.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.draft import Draft
@@ -19,16 +19,24 @@ from pipeline.statements import opens_line, units
 OUTLOOK = frozenset({"problems", "plans"})
 _LABEL = 0.5  # A heading half of which names a part of a report is its title.
 _CAUSES = re.compile(r"^[^及和与、]*(?:原因|根源)(?:分析|剖析)?$")
+# 产生上述问题的原因主要有： with the list behind it.
+_WHY = re.compile("(?:原因|根源|症结)[^，,。；;：:\\n]{0,14}[：:。]")
+_FAR = 3000  # No list of causes goes on longer than this.
 _DEEPEST = 2
 _SHORTEST, _LEAST, _MAJORITY = 6, 2, 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A stretch whose headings carry these roles; both where one heading joins problems and plans."""
+    """A stretch whose headings carry these roles; both where one heading joins problems and plans.
+
+    `stated` tells that its heading names no part but is a statement itself (（二）后备力量不足), so that it may be the
+    item of a list.
+    """
 
     span: Span
     roles: frozenset[str]
+    stated: bool = False
 
 
 def zones(draft: Draft) -> tuple[Zone, ...]:
@@ -44,13 +52,38 @@ def zones(draft: Draft) -> tuple[Zone, ...]:
         if last and inside and last.roles == role and last.span.end == section.span.start:
             found[-1] = Zone(Span(last.span.start, end), role)
         elif role:
-            found.append(Zone(Span(section.span.start if inside else section.span.end, end), role))
+            stated = "problems" in role and not is_title(draft, section)
+            found.append(Zone(Span(section.span.start if inside else section.span.end, end), role, stated))
     return tuple(found)
 
 
 def causes(draft: Draft) -> list[Span]:
-    """The sections that tell why there are problems; what they say is no statement of one."""
-    return [Span(s.span.start, s.body_end) for s in draft.sections if _tells_causes(s)]
+    """The passages that tell why there are problems, under a heading or not; what they say is no statement of one."""
+    return [*(Span(s.span.start, s.body_end) for s in draft.sections if _tells_causes(s)), *told_causes(draft)]
+
+
+def told_causes(draft: Draft) -> Iterator[Span]:
+    """The lists of causes in running text: 产生上述问题的原因主要有：一是…；二是…, to the end of the list."""
+    text, done = draft.text, 0
+    for match in _WHY.finditer(text):
+        end = _list_end(text, match.end()) if match.start() >= done else 0
+        if end:
+            done = end
+            yield Span(draft.sentence(match.start()).start, end)
+
+
+def _list_end(text: str, start: int) -> int:
+    """Where the list that begins at an offset ends: with its paragraph, or its last line; 0 where none begins."""
+    listed = units(text, Span(start, min(len(text), start + _FAR)))
+    first = next(listed, None)
+    if first is None or not first.head or first.ordinal != 1:
+        return 0
+    end = first.span.end
+    for unit in listed:
+        if unit.paragraph and not (unit.head and first.paragraph):
+            break
+        end = unit.span.end
+    return end
 
 
 def _tells_causes(section: Section) -> bool:

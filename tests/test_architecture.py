@@ -17,7 +17,7 @@ FLOORS = (
     ("model", "errors", "variants", "text", "yamls"),
     ("numerals", "edtf", "lexicon", "profile", "patterns", "words", "markers", "context", "quantities", "statements",
      "shortcomings", "blanks", "draft", "messages", "options", "titles"),
-    ("ingest", "layout", "split", "bodies", "roles", "headings", "sections", "zones", "outlook",
+    ("ingest", "layout", "split", "bodies", "roles", "headings", "sections", "zones", "series", "outlook", "verdicts",
      "remedies", "extractors"),
     ("metrics", "audit", "audits", "codebook", "tables", "outcome", "journal", "collection", "summary", "provenance",
      "candidates", "compare", "process", "analysis", "roster", "roster_file", "corrections",

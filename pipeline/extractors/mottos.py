@@ -18,19 +18,28 @@ from pipeline.model import CERTAIN, LIKELY, Mention, SloganValue, Span
 
 LONGEST = 120
 _QUOTATION = re.compile(
-    "(?=[“”\"'「『‘])(?:"  # the lookahead on the first character is what keeps the pass cheap
+    "(?=[“”\"'「『‘＂])(?:"  # the lookahead on the first character is what keeps the pass cheap
     f'“([^“”"\n]{{2,{LONGEST}}})"|"([^“”"\n]{{2,{LONGEST}}})”|'  # marks of two makes
     f'“([^“”\n]{{2,{LONGEST}}})”|"([^"\n]{{2,{LONGEST}}})"|「([^「」\n]{{2,{LONGEST}}})」|『([^『』\n]{{2,{LONGEST}}})』'
-    f"|[“”]([^“”\n]{{2,{LONGEST}}})[“”]|‘([^‘’\n]{{2,{LONGEST}}})’|'([^'\n]{{2,{LONGEST}}})')"
+    f"|[“”]([^“”\n]{{2,{LONGEST}}})[“”]|＂([^＂\n]{{2,{LONGEST}}})＂|‘([^‘’\n]{{2,{LONGEST}}})’|'([^'\n]{{2,{LONGEST}}})')"
 )
 _LISTED = re.compile(r"[、，,和及与或 ]{0,2}")
 _CLAUSE = re.compile(r"[、，,；;。！!\s—·…-]+")
 _GLOSS = re.compile("(?:的|这|等)?[两双二三四五六七八九十](?![年月日]|.{0,3}字)")
 # A clause that says something by itself: 以病人为中心, 以党建带群建.
 _CLAUSAL = re.compile("以.+[为促带保强树求谋].")
-_SPOKEN = re.compile('(?:说|说道|讲到|讲道|指出|强调|问|答|写道|认为|题为|名为|所谓|标题为)[:：,，]?[“"「『‘]$')
+_SPOKEN = re.compile(
+    '(?:说|说道|讲到|讲道|指出|强调|问|答|写道|认为|(?<!主)题为|(?<!主题)名为|所谓|标题为)[:：,，]?[“"「『‘]$'
+)
+# 打着“红光中学”的旗帜 names whose flag it is.
+_UNIT = re.compile(
+    "^(?!.*(?:建设|争创|创建|争做|[办建创做][一好人学]|[，,、！!])).*(?:大学|学院|学校|[中小]学|医院|公司|集团|支部|党委|协会|[队局站厂村])$"
+)
+_FLAG = re.compile("(?:的|字样的?|这面)?(?:大|红|鲜红的?|鲜艳的?)?(?:旗帜|旗|队旗|红旗|横幅|条幅)")
 _VEHICLE = "(?:主题|系列|实践|主题实践|创建|学习教育)*(?:活动|行动|工程)为(?:载体|抓手|主线|主题|平台|契机)"
-_THEME_OF = re.compile("的(?:活动)?主题")  # 开展了以“…”的主题教育活动
+# 开展了以“…”的主题教育活动, 围绕“…”等学习活动的主题
+_THEME_OF = re.compile("等?(?:[\u4e00-\u9fff]{0,10}(?:活动|教育|实践|会议))?的(?:活动|总|实践|教育)?(?:主题|口号|目标)")
+_THEME_VERB = re.compile("(?:以|围绕|围绕着|紧扣|确定(?:了|为)?)$")
 _MARKS = str.maketrans("", "", "，,。、；;：:！!？?…—·- 　")
 _PLAIN_THEME = re.compile(
     '(?:活动主题|会议主题|主题|活动口号|口号|工作理念|办学理念|校训)(?:是|为)?[:：]\\s*([^“”"「『《\n。；;，,、：:（(]{2,20}'
@@ -145,6 +154,8 @@ def _judge(quotation: Quotation, words: str, found: Cues) -> tuple[str, str] | N
         return None
     if _SPOKEN.search(quotation.before + "“"):
         return rule, "引用的讲话或题目"
+    if _UNIT.search(words) and _FLAG.match(quotation.after):
+        return rule, "单位的名称"
     if _GLOSS.match(quotation.after) and rule != "motto.lead":
         return rule, "数字口号的条目"
     return rule, ""
@@ -154,7 +165,7 @@ def _rule(quotation: Quotation, found: Cues, parallel: bool) -> str:
     before, after = quotation.before, quotation.after
     if found.lead.search(before):
         return "motto.lead"
-    if found.after.match(after) or (before.endswith("以") and _THEME_OF.match(after)):
+    if found.after.match(after) or (_THEME_VERB.search(before) and _THEME_OF.match(after)):
         return "motto.noun"
     if parallel and found.after_parallel.match(after):
         return "motto.spirit"

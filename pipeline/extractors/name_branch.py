@@ -30,10 +30,16 @@ _OFFICE = re.compile(r"(?:领导小组|活动|工作)*(?:领导小组)?办公室
 _PREDICATE = (
     "(?=[，,]?(?:现[有设共辖]|共有|下[设辖]|辖|位于|地处|坐落|隶属|成立于|始建于|创建于)|在(?!场)|按照?|根据|遵照|有(?:正式)?党员|成立|始建|是|系|自|以|从|把|将|为[了深进全切贯认]"
     "|[紧密]+围绕|围绕|紧扣|认真|积极|深入|坚持|结合|立足|通过|切实|始终|严格|高度重视|充分|牢牢|扎实|全面|努力|着力|大力|全体|党员教师|党员干部"
-    "|组织(?!委员|部|员)|召开|开展|坚决|针对|深刻|不断|及时|迅速|承担|担负|负责|于[0-9二〇今去]|[（(]以下简称|20[0-9]{2}年)"
+    "|组织(?!委员|部|员|生活|建设|关系)|召开|开展|坚决|针对|深刻|不断|及时|迅速|承担|担负|负责|于[0-9二〇今去]|[（(]以下简称|20[0-9]{2}年)"
 )
 # After these a name may start that is the subject of a clause, and this is how far it goes at most.
 _START = re.compile("[\\s，,。：:；;“”（(—年月日来间]|(?<=[0-9一二三四五六七八九十])、")
+# 我们05级会计党支部, 我校第一党支部: the writer's own, told in full.
+_OURS = re.compile("(?:我们?|本)(?:校|院|局|所|系|处|县|区|镇|乡|村|厂|矿|公司|单位|集团|社区|街道|中心)?的?")
+_LED = re.compile(
+    f"(?<![^\\s，,。：:；;、由日午（(])([^\\s，,。：:；;、“”《》（）()的了由]{{2,{LONGEST}}}(?:支部|总支))(?:副?书记)[\u4e00-\u9fff]{{2,4}}?"
+    "(?:同志|老师)?(?:主持|在|代表|带领|带头|作|做|为|向|组织|宣读|传达|领学|强调|指出)"
+)
 _RUN = re.compile(f"[^\\s，,。：:；;“”《》（）()、的了]{{1,{LONGEST}}}")
 
 
@@ -84,6 +90,8 @@ def _signed(text: str, part: Span, words: OrgWords) -> Candidate | None:
     """A line that is a name and nothing else; an office signs for its unit (红光中学…领导小组办公室 → 红光中学)."""
     if "\t" in part.of(text):
         return None  # cells of a form's row; each is looked at by itself
+    if text[part.start] in "（(" and text[part.end - 1] in "）)" and len(part) > 4:
+        part = Span(part.start + 1, part.end - 1)
     name = _STAMP.sub("", _SPACE.sub("", part.of(text)))
     if not 3 <= len(name) <= 2 * LONGEST or re.search("[。；;，,！？]", name):
         return None
@@ -112,10 +120,20 @@ def in_body(text: str, found: Places, words: OrgWords) -> Iterator[Candidate]:
             continue
         if line.of(text).endswith(("：", ":")) and len(line) < 30:
             continue  # a salutation
-        for span in _subjects(text, Span(line.start, min(line.end, line.start + HEAD)), words):
+        for subject in _subjects(text, Span(line.start, min(line.end, line.start + HEAD)), words):
+            ours = _OURS.match(text, subject.start, subject.end) if words.is_party(subject.of(text)) else None
+            span = Span(ours.end(), subject.end) if ours else subject
             name = span.of(text)
             if words.names(name) and not words.stop.search(name) and not words.clause.match(name):
                 yield Candidate(name, span, "branch.subject")
+
+
+def led(text: str, found: Places, words: OrgWords) -> Iterator[Candidate]:
+    """The branch whose secretary chairs or speaks: 会议由审计处党支部书记王某某主持."""
+    for line in found.head:
+        for match in _LED.finditer(text, line.start, min(line.end, line.start + HEAD)):
+            if words.names(match[1]) and not words.stop.search(match[1]) and not words.clause.match(match[1]):
+                yield Candidate(match[1], Span(*match.span(1)), "branch.secretary")
 
 
 def _subjects(text: str, line: Span, words: OrgWords) -> Iterator[Span]:

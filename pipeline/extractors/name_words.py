@@ -14,6 +14,8 @@ _TELLING = "村乡镇厂矿局厅"
 _EDGES = " \t　·•—－-（）()〔〕[]：:"
 _NUMBERED = re.compile("第[一二三四五六七八九十]{1,2}党?支部")
 _PART = r"[\u4e00-\u9fff]{1,8}[科室部处办系所队站局库馆组院班心]"
+_UNFILLED = re.compile("[XxＸｘ×✕_＿某○◯△]+(?:单位)?")
+_ABOUT = re.compile("^(?:关于|记(?!者))")  # ——记红光小学党支部
 _JOINT = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,8}}、){{1,4}}(?:[\u4e00-\u9fff]{{2,8}}[及和与])?{_PART}(?:联合)?党?(?:支部|总支)"
 )  # 保卫科、后勤科党支部
@@ -39,7 +41,7 @@ class OrgWords:
 
     def leading(self, segment: str) -> str:
         """The name that a line or a title opens with, or an empty string: 红光小学党支部总结 → 红光小学党支部."""
-        segment = segment.strip(_EDGES).removeprefix("关于")
+        segment = _ABOUT.sub("", segment.strip(_EDGES))
         if joint := _JOINT.match(segment):
             return joint[0]
         stop = self.stop.search(segment)
@@ -57,6 +59,10 @@ class OrgWords:
     def core(self, name: str) -> str:
         """The unit that a party organisation belongs to: 中共红光小学支部委员会 → 红光小学."""
         return self.party.sub("", _FORMAL.sub("", name))
+
+    def unfilled(self, name: str) -> bool:
+        """Whether it is the name of a template: XX党支部, ___支部; ****党支部 is one that was crossed out."""
+        return bool(_UNFILLED.fullmatch(self.core(name)))
 
     def is_party(self, name: str) -> bool:
         """Whether the name is that of a party organisation."""

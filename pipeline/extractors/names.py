@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.draft import Draft
-from pipeline.extractors.name_branch import Candidate, choose, in_body, in_signature, in_title, outside, settled
+from pipeline.extractors.name_branch import Candidate, choose, in_body, in_signature, in_title, led, outside, settled
 from pipeline.extractors.name_places import Places, is_heading, places
 from pipeline.extractors.name_words import OrgWords, org_words
 from pipeline.model import CERTAIN, LIKELY, DateValue, Mention, NameValue, Span
@@ -43,8 +43,13 @@ def extract_names(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Menti
         yield _name("title", "".join(line.of(text) for line in found.title), span, "title.line")
     spans = tuple(date.span for date in dates)
     titled, signed = list(in_title(text, found, words)), list(in_signature(text, found, words, spans))
+    blank = next((c for c in (*titled, *signed) if words.unfilled(c.name)), None)
+    titled, signed = ([c for c in part if not words.unfilled(c.name)] for part in (titled, signed))
     body = [] if settled(titled, signed, words) else list(in_body(text, found, words))
-    branch = choose(titled, signed, body, words) or outside(draft.source, words)
+    body = [c for c in body if not words.unfilled(c.name)]
+    branch = choose(titled, signed, body, words) or next(led(text, found, words), None) or outside(draft.source, words)
+    if blank and not branch:
+        yield _name("branch", blank.name, blank.span, blank.rule, veto="名称没有填写")
     yield from _branch(text, branch, words)
     yield from _superior(text, found, branch, words)
     yield from _signatory(text, found)

@@ -4,45 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.blanks import UNFILLED, is_blank
 from pipeline.draft import Draft
 from pipeline.lexicon import Lexicon
-from pipeline.model import CERTAIN, LIKELY, Mention, ProblemValue, Span
+from pipeline.model import LIKELY, Mention, ProblemValue, Span
 from pipeline.outlook import PROBLEM, Statement, statements
 from pipeline.patterns import Pattern, union
 from pipeline.remedies import pair
-from pipeline.shortcomings import Cues, Hit, admission, cues, hits
+from pipeline.shortcomings import Cues, admission, cues
 from pipeline.statements import Unit, trimmed
+from pipeline.verdicts import OPENING, Verdict, introduces, judge, mostly, parts, specifics
 from pipeline.zones import causes
 
 _LATE = 0.5  # Admissions without a turn (个别党员…不够) are believed in the second half alone.
 _PLAIN_FRAMES = ("gap", "turn")  # Among plans, 仍需 and 有待 tell of what is to be done.
 _AMONG_PLANS = "在打算里，说的是要做的事"
 _CONCESSIVE_SHARE = 0.4
-_GENERIC_SHARE = 0.6  # 流动党员管理有漏洞 is a statement; 存在的主要问题 is none.
-_OPENING = "problems.opening"
-_SIGNATURE = re.compile(
-    r"^[0-9〇○零一二三四五六七八九十年月日./\-—\s]+$|(?:支部|总支|党委|委员会|小组|办公室|公司|学校|中学|小学|医院|局|院)$"
-)
-_NAMELY = re.compile(
-    r"[，,：:]?(?:[例比譬诸]?如|主要(?:是|有|表现[在为]|体现在)|具体(?:表现|体现)[在为]|(?:集中|突出)?(?:表现|体现)[在为]|特别是|尤其是|分别是|即)[：:，,]?|[：:]"
-)
+# 整改情况：… tells how a shortcoming was mended, up to the next that is named.
+_MENDED = re.compile("(?:整改|落实|完成)(?:落实|完成|进展)?(?:情况|进展|结果|成效)(?:[：:]|$)")
+_ANEW = re.compile("(?:存在的?|主要|突出)?(?:问题|不足)[0-9一二三四五六七八九十]{0,2}[：:]|关于.+问题$")
 _LEADS = re.compile(
     r"(?:[0-9]{1,2}[、.．](?![0-9]))?(?:(?:但是?|然而|不过|可是|当然|同时|此外|另外|而且|并且|还有|其中)[，,]?)*"
     r"(?:(?:[例比譬]?如(?![何果期实今此下同上]))[：:，,]?)?(?:(?:美中)?(?:不足|遗憾)(?:之处)?[的是]+|(?:主要|突出|存在)的?(?:问题|不足)是)?[，,：:]?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a unit under a problem heading states a shortcoming; `veto` says why not."""
-
-    rule: str
-    confidence: str = CERTAIN
-    veto: str = ""
 
 
 def extract_problems(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
@@ -79,17 +66,22 @@ def _listed(draft: Draft, told: Iterable[Statement]) -> Iterator[Mention]:
 def _zone(draft: Draft, group: list[Statement]) -> Iterator[Mention]:
     """The statements of one zone; its opening counts only where nothing else was found and it has content."""
     known, units = cues(draft.profile.lexicon), [statement.unit for statement in group]
-    plain = not any(unit.head for unit in units) and (group[0].titled or _mostly(known, draft.text, units[1:]))
+    plain = not any(unit.head for unit in units) and (group[0].titled or mostly(known, draft.text, units[1:]))
     opened: list[Unit] = []
-    said, headed = 0, False
+    said, headed, mended = 0, False, False
     for at, unit in enumerate(units):
         headed = headed and not unit.head
+        words = unit.span.of(draft.text)
+        mended = _MENDED.match(words) is not None or (mended and not _ANEW.match(words))
+        if mended:
+            continue
         unfilled = is_blank(draft.profile.lexicon, unit.span.of(draft.text))
-        verdict = Verdict("problems.item", veto=UNFILLED) if unfilled else _judge(known, draft.text, unit, plain)
-        if verdict.rule == _OPENING or (verdict.rule and _introduces(known, draft.text, units, at)):
+        verdict = Verdict("problems.item", veto=UNFILLED) if unfilled else judge(known, draft.text, unit, plain)
+        if verdict.rule == OPENING or (verdict.rule and introduces(known, draft.text, units, at)):
             opened.append(unit)
         elif verdict.rule and not headed:
-            yield _mention(_led(draft.text, specifics(known, draft.text, unit.span)), verdict)
+            span = specifics(known, draft.text, unit.span)
+            yield from (_mention(_led(draft.text, p), verdict) for p in parts(known, draft.text, span, unit.head))
             said += not verdict.veto
             headed = unit.marker is not None and not verdict.veto
     if not said:
@@ -98,80 +90,6 @@ def _zone(draft: Draft, group: list[Statement]) -> Iterator[Mention]:
             for u in opened
             if known.finds("gap", u.span.of(draft.text))
         )
-
-
-def _mostly(known: Cues, text: str, units: list[Unit]) -> bool:
-    """Whether most of a paragraph's sentences tell of shortcomings."""
-    return sum(_strong(known, unit.span.of(text)) for unit in units) > len(units) / 2
-
-
-def _introduces(known: Cues, text: str, units: list[Unit], at: int) -> bool:
-    """与上级的要求还有差距。 before a numbered list says no more than that there is one."""
-    following = units[at + 1] if at + 1 < len(units) else None
-    if units[at].marker or following is None or not (following.head or following.colon):
-        return False
-    return known.finds("gap", units[at].span.of(text)) or known.opening.search(units[at].span.of(text)) is not None
-
-
-def _judge(known: Cues, text: str, unit: Unit, plain: bool) -> Verdict:
-    """What a unit under a problem heading is; no rule where it is nothing to speak of."""
-    words = unit.span.of(text)
-    if known.finds("cause", words):
-        return Verdict("problems.cause", veto="说的是原因")
-    found = list(hits(known, words, weak=True))
-    live = [hit for hit in found if not hit.veto]
-    if _announces(known, words, unit, live):
-        return Verdict(_OPENING)
-    return _statement(known, words, unit, bool(live), found[0].veto if found else "", plain)
-
-
-def _statement(known: Cues, words: str, unit: Unit, live: bool, vetoed: str, plain: bool) -> Verdict:
-    """The verdict on a unit that is no cause and no opening; without a cue only items and plain lists count."""
-    rule = "problems.item" if unit.head else "problems.sentence"
-    remedy = known.finds("remedy", words)
-    if live and not (remedy and not _strong(known, words)):
-        return Verdict(rule)
-    if not (unit.head or plain):
-        return Verdict(rule, veto=vetoed) if vetoed else Verdict("")
-    if vetoed:
-        return Verdict(rule, veto=vetoed)
-    if remedy:
-        return Verdict(rule, veto="像是措施，没有说到短处")
-    if known.finds("praise", words):
-        return Verdict(rule, veto="说的是成绩")
-    return Verdict("") if _topic(words) or _SIGNATURE.search(words) else Verdict(rule, LIKELY)
-
-
-def _strong(known: Cues, words: str) -> bool:
-    return any(not hit.veto for hit in hits(known, words))
-
-
-def _topic(words: str) -> bool:
-    """思想建设方面: the item's name, told apart from what it says."""
-    return words.endswith(("方面", "上", "问题", "中", "层面")) or len(words) < 3
-
-
-def _announces(known: Cues, words: str, unit: Unit, live: list[Hit]) -> bool:
-    """Whether a unit merely says that there are problems, and those follow."""
-    found = [match.span() for match in known.opening.finditer(words)]
-    gap = known.finds("gap", words)
-    if unit.colon and not unit.head:
-        return bool(found) or gap or (not live and known.finds("turn", words))
-    if unit.head and found and found[-1][1] - found[0][0] < _GENERIC_SHARE * len(words):
-        return False
-    if not found or gap:
-        return False
-    beside = [h for h in live if not any(start < h.end and h.start < end for start, end in found)]
-    return not any(known.shortcoming.match(words, hit.start) for hit in beside)
-
-
-def specifics(known: Cues, text: str, span: Span) -> Span:
-    """What an admission says after 还有不尽如人意的地方，如……; the whole of it where it says nothing after."""
-    for match in known.opening.finditer(text, span.start, span.end):
-        namely = _NAMELY.match(text, match.end(), span.end)
-        if namely and span.end - namely.end() >= 6:
-            return Span(namely.end(), span.end)
-    return span
 
 
 def _in_text(draft: Draft, covered: list[Span], plans: list[Span]) -> Iterator[Mention]:
@@ -201,7 +119,9 @@ def _admitted(draft: Draft, known: Cues, sentence: Span, planned: bool) -> Itera
         return
     veto = found.veto or (_AMONG_PLANS if planned and found.rule not in _PLAIN_FRAMES else "")
     stated = span if veto else specifics(known, draft.text, _stated(draft, known, span, found.at))
-    yield _mention(_led(draft.text, stated), Verdict(f"problems.{found.rule}", LIKELY, veto))
+    verdict = Verdict(f"problems.{found.rule}", LIKELY, veto)
+    listed = [stated] if veto or stated.start == span.start else parts(known, draft.text, stated, head=False)
+    yield from (_mention(_led(draft.text, part), verdict) for part in listed)
 
 
 def _stated(draft: Draft, known: Cues, span: Span, at: int) -> Span:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from pipeline.lexicon import Lexicon
 
-OPEN, CLOSE = "“\"‘「『'", "”\"’」』'"
+OPEN, CLOSE = "“\"‘「『'＂", "”\"’」』'＂"
 NUMERAL = "一两双二三四五六七八九十"
 COUNT = "(?:十[一二三四五六七八九]|[二三]十[一二三四五六七八九]?|[两双二三四五六七八九十])"
 # What may not stand before an unquoted slogan: ordinals (第三), weekdays (周三), longer numbers (二十四史).
@@ -74,7 +74,7 @@ def names(lexicon: Lexicon) -> Names:
         cored=re.compile(f"({COUNT}[个大项]?(?:{any_of(listed + chained)})|(?:{element}){{2,6}})(?:{holder}|{bearer})"),
         plain=re.compile(
             f"[两三四五六七八九十]个(?:{any_of(listed)}){edge}|[两三四五六七八九](?:{long_name}){edge}"
-            f"|[两三四五六七八九]个?(?:{short_name})(?={holder}|{bearer})"
+            f"|[两三四五六七八九]个?(?:{short_name})(?={holder}|{bearer})|[三四五六七八九]位一体"
         ),
         chain=re.compile(f"[两双三四五六七八九十](?:{any_of(chained)})(?:{element}){{1,5}}(?:{edge}|(?={bearer}))"),
         anchor=re.compile(_anchor(known)),
