@@ -52,6 +52,7 @@ _OWN_LEVEL = re.compile(
 )
 _YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})年(?![0-9]{0,2}月?[0-9]{0,2}[日号]?(?:以来|起|至|到|—|-))")
 _MINE = re.compile(r"[我本][\u4e00-\u9fff]{0,3}\Z|[年月日]底?\Z")  # 2009年支部有党员20名 names no other branch
+_FIRST_PERSON = re.compile("我(?:们|党?支部|党?总支|党委|校|院|局|所|厂|公司|村|镇|乡|社区|街道|单位|部门|中心)")
 _NAME = re.compile(r"[\u4e00-\u9fff0-9]{0,3}\Z")
 _OPENING, _CLOSING, _TITLE = 200, 60, 40
 
@@ -78,7 +79,8 @@ def modifiers(draft: Draft, span: Span) -> frozenset[str]:
     text = around.of(draft.text)
     found = set()
     for trigger in _governing(triggers(draft.profile.lexicon, text), local, text):
-        found.add(_whose(draft, text, trigger) if trigger.kind in _OWN else trigger.kind)
+        whose = trigger.kind in _OWN or (trigger.kind == "other_body" and trigger.span.of(text)[0] == "该")
+        found.add(_whose(draft, text, trigger) if whose else trigger.kind)
     if _past(draft.text, text, local):
         found.add("earlier")
     if "plans" in draft.roles(span.start) and not found & {"done", "earlier"}:
@@ -111,6 +113,8 @@ def _whose(draft: Draft, text: str, trigger: Trigger) -> str:
     if _MINE.search(text, max(0, trigger.span.start - 4), trigger.span.start):
         return "own"
     body = trigger.span.of(text)
+    if trigger.kind == "other_body":
+        return "own" if _in_third_person(draft.text) else "other_body"
     if trigger.kind == "superior":
         return "own" if level == "committee" or (level == "general" and "总支" in body) else "other_body"
     name = _NAME.search(text, max(0, trigger.span.start - 3), trigger.span.start)
@@ -136,6 +140,12 @@ def _year(text: str) -> int:
     lines = (line for line in text[:_OPENING].split("\n")[:3] if len(line) <= _TITLE and "总结" in line)
     years = {int(match["year"]) for line in lines for match in _YEAR.finditer(line)}
     return years.pop() if len(years) == 1 else 0
+
+
+@lru_cache(maxsize=8)
+def _in_third_person(text: str) -> bool:
+    """Whether a report tells of the body in its title as 该支部, never as 我支部."""
+    return bool(_LEVEL.search(_titles(text))) and not _FIRST_PERSON.search(text)
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.lexicon import Entry, Lexicon
@@ -38,6 +38,7 @@ _STUDIED = re.compile(
     r"|法规|知识|通报|案例|思想|业务|政策|规范|规则|读本|文章|内容|[》”])(?:共计|共|累计|达|计|约|近|了){0,2})\Z"
 )
 _LIST = re.compile(r"(?:[\u4e00-\u9fff“”\"]{1,12}[、和及与]){1,6}\Z")
+_SHARED, _AND = re.compile("各|分别"), re.compile(" ?[、，,和及] ?")
 _EMPTY_MODIFIER = re.compile(r"各[类种项]|大小|相关|有关")
 BARE_HEADS = frozenset({"会", "大会", "会议", "学习"})
 
@@ -68,14 +69,36 @@ class Knowledge:
 def candidates(text: str, lexicon: Lexicon) -> Iterator[Candidate]:
     """The numbers whose noun the lexicon knows and whose measure goes with it."""
     know = _knowledge(lexicon)
-    for quantity in quantities(text, know.more):
+    found = quantities(text, know.more)
+    for index, quantity in enumerate(found):
         noun = _noun(text, know, quantity) if quantity.unit in know.units else None
         if noun is None:
             continue
         candidate = _candidate(text, know, quantity, noun)
         if candidate.entry.kind != "none" and quantity.unit in (*candidate.entry.extra.get("units", ()), ""):
-            yield from _siblings(text, know, candidate) if "各" in noun.link else ()
-            yield candidate
+            siblings = list(_siblings(text, know, candidate)) if _SHARED.search(noun.link) else []
+            yield from (
+                _respectively(text, siblings, candidate, found[index:])
+                if "分别" in noun.link
+                else (
+                    *siblings,
+                    candidate,
+                )
+            )
+
+
+def _respectively(
+    text: str, siblings: list[Candidate], last: Candidate, run: tuple[Quantity, ...]
+) -> Iterator[Candidate]:
+    """支部大会、支委会分别为4次、12次: each noun with its number; nothing where they are not as many as the nouns."""
+    numbers = [run[0]]
+    for quantity in run[1 : len(siblings) + 2]:
+        if not _AND.fullmatch(text, numbers[-1].span.end, quantity.span.start):
+            break
+        numbers.append(quantity)
+    nouns = [*siblings, last]
+    if len(numbers) == len(nouns):
+        yield from (replace(noun, quantity=number) for noun, number in zip(nouns, numbers, strict=True))
 
 
 def _noun(text: str, know: Knowledge, quantity: Quantity) -> Noun | None:

@@ -28,7 +28,7 @@ _DECLINED = (
     _rule("month md", "(?:农历|阴历|旧历|夏历|腊月|正月)的?", "", "农历日期，没有固定的公历日"),
     _rule("month", "(?:历时|为期|连续|近|长达|达|整整|不足|超过|每隔|第|头|前|约|满)", "", "说的是时长"),
     _rule("month", "", "(?:之久|有余|余|多[月天]?|龄|大的)", "说的是时长"),
-    _rule("month", "", "(?:革命|起义|暴动|怀胎|流火|飞雪)", "事件名或成语"),
+    _rule("month", "", "(?:革命|起义|暴动|怀胎|流火|飞雪|金秋|歌会|诗会)", "事件名或成语"),
     _rule("month", "", "(?:1|一)次", "说的是频次"),
     _rule("month", '[《“"]', "的", "作品名"),
     _rule("month", "红", "", "活动名"),
@@ -37,7 +37,6 @@ _DECLINED = (
     _rule("year interval", "", "(?:第[一二12]学期|学年)", "学年"),
     _rule("year", "", "[级届]", "年级或届次"),
     _rule("dotted iso interval", "", "(?:学年|届|级|号|版|赛季)", "学年、届次或编号"),
-    _rule("dotted iso", "", _MEASURE, "像是数量"),
     _rule("dotted iso compact", "[A-Za-z0-9_/〔\\[.．-]", "", "编号的一部分"),
     _rule(
         "dotted iso compact",
@@ -47,6 +46,7 @@ _DECLINED = (
     ),
     _rule("compact", "", f"(?:{_MEASURE}|余|多)", "像是数量"),
 )
+_AMOUNT = _rule("dotted iso", "", _MEASURE, "像是数量")  # with a day it is none: 2010-05-25人
 _NUMERAL_BEFORE = re.compile(r"(?:[0-9一二三四五六七八九十百千零〇第]|[0-9][.．])\Z")
 _LIST_MARKER = re.compile(r"(?:^|[\n。；;：: 　])[0-9]{1,2}[.．]$")
 _HAN_MONTH = re.compile("[一二三四五六七八九十]{1,2}月$")
@@ -76,7 +76,8 @@ def declined(text: str, found: Found) -> str:
     if found.rule == "date.month" and _HAN_MONTH.search(span.of(text)) and _FREQUENCY.match(after):
         return "说的是频次或节令"
     around = f"{before}\x00\x00{after}"
-    return next((why for rules, pattern, why in _DECLINED if found.rule in rules and pattern.search(around)), "")
+    rules = _DECLINED if found.first.day is not None else (*_DECLINED, _AMOUNT)
+    return next((why for names, pattern, why in rules if found.rule in names and pattern.search(around)), "")
 
 
 def _open(text: str, span: Span) -> str:

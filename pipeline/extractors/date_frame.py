@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pipeline import numerals
 from pipeline.draft import Draft
 from pipeline.edtf import Point
 from pipeline.extractors.date_phrases import Found
@@ -22,6 +23,22 @@ _FOUNDED = re.compile(
 _FOUNDED_IN = re.compile(r"(?:成立|始建|组建|创建|创办|建成|建)于$")
 # 2017年度组织生活会, 2017年度民主评议: held early in the year after, so that the year frames no month.
 _ROUND = re.compile(r"[^，,。；;\n]{0,10}?(?:组织生活会|民主生活会|民主评议|评议党员)")
+# 截至2009年底，共有党员…: how things stood then; what is told next happened that year or the year after.
+_YEAR_END = 12
+_TITLED = re.compile(r"《[^》\n]*\Z")  # a period in the title of a document: 《发展规划（2008年8月—2011年8月）》
+_TITLE = 40
+# 建党90周年 is kept in 2011: what began in which year. A speech given then is studied for years after.
+_BEGUN = {
+    1921: "建党|党的?(?:成立|生日)|中国共产党(?:成立|建党)",
+    1949: "建国|国庆|(?:新中国|中华人民共和国)成立",
+    1927: "建军",
+    1978: "改革开放",
+    1919: "五四运动",
+}
+_JUBILEE = re.compile(
+    f"(?:{'|'.join(f'(?P<y{year}>{names})' for year, names in _BEGUN.items())})"
+    "(?P<n>[0-9]{2,3}|[一二三四五六七八九十百零〇]{1,5})(?:周年|华诞|岁生日)(?![^，,。；;\n]{0,8}(?:大会|讲话))"
+)
 _SINCE = re.compile(r"[^，,。；;\n]{0,24}(?:以来|至今|起)(?=[，,。；;])")
 _PLAN_TITLE = re.compile("计划|思路|要点|安排|方案|打算|意见|规划")
 
@@ -39,6 +56,7 @@ class Frame:
     months: dict[int, Point] = field(default_factory=dict)
     headings: dict[str, int] = field(default_factory=dict)
     plans_title: bool = False
+    jubilee: int = 0  # the year of the one anniversary that the report keeps (建党90周年), 0 where there is none
 
     @property
     def own(self) -> Point | None:
@@ -57,7 +75,7 @@ def frame_of(draft: Draft, founds: Iterable[Found], where: Places) -> Frame:
         for f in dated
         if now - _NEAR_BEFORE <= (f.first.year or 0) <= now + _NEAR_AFTER and not _frames_nothing(draft.text, f)
     ]
-    written = tuple((f.span.start, f.first) for f in near if f.first.month is not None or f.open != "since")
+    written = tuple((f.span.start, f.first) for f in near if f.first.month is not None or not f.open)
     spans = [(f.first, f.last) for f in head if f.last and f.last.year is not None]
     return Frame(
         draft,
@@ -69,13 +87,30 @@ def frame_of(draft: Draft, founds: Iterable[Found], where: Places) -> Frame:
         {point.month: point for _, point in reversed(written) if point.month is not None},
         _headings(draft, dated),
         bool(_PLAN_TITLE.search(draft.text, 0, where.head)) and "总结" not in draft.text[: where.head],
+        _jubilee(draft.text, [point.year or 0 for _, point in written]),
     )
 
 
+def _jubilee(text: str, years: list[int]) -> int:
+    """The year of the anniversary that a report keeps; 0 where it names several, or years that do not go with it."""
+    found = {_kept(match) for match in _JUBILEE.finditer(text)}
+    year = found.pop() if len(found) == 1 else 0
+    return year if all(year - 2 <= other <= year for other in years) else 0
+
+
+def _kept(match: re.Match[str]) -> int:
+    begun = next(year for year in _BEGUN if match[f"y{year}"])
+    return begun + int(numerals.value(match["n"]) or 0)
+
+
 def _frames_nothing(text: str, found: Found) -> bool:
-    """Whether a date tells when the body or its house came to be, or for which year a review was held afterwards."""
+    """Whether a date tells when the body or its house came to be, how things stood at a year's end, what several years
+    were about, or for which year a review was held afterwards."""
     start, end = found.span.start, found.span.end
     if text[end - 1] == "度" and _ROUND.match(text, end):
+        return True
+    several = found.last and found.last.year and found.first.month is None  # 2015—2017年工作报告
+    if several or (found.open == "until" and found.first.month == _YEAR_END):
         return True
     return bool(_FOUNDED.match(text, end) or _FOUNDED_IN.search(text[max(0, start - 4) : start]))
 
@@ -94,7 +129,8 @@ def _present(dated: list[Found], head: list[Found], report: Point | None) -> int
 
 def _start(text: str, near: list[Found]) -> Point | None:
     """Where the reported time begins: the first month of a period or the first 2010年5月以来."""
-    begun = (f.first for f in near if (f.last or f.open == "since" or _since(text, f)) and f.first.month)
+    own = (f for f in near if not _TITLED.search(text, max(0, f.span.start - _TITLE), f.span.start))
+    begun = (f.first for f in own if (f.last or f.open == "since" or _since(text, f)) and f.first.month)
     return min(begun, default=None, key=lambda point: (point.year or 0, point.month or 0))
 
 

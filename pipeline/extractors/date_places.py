@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.draft import Draft
 from pipeline.edtf import Point
-from pipeline.extractors.date_grammar import TO, Atom, lone_day
+from pipeline.extractors.date_grammar import DIGIT, TO, ZERO, Atom, lone_day, small, year_of
 from pipeline.extractors.date_phrases import Found
 from pipeline.model import LIKELY, Span
 
@@ -21,6 +21,14 @@ _SHORT = re.compile(
     f"(?P<m>[0-9]{{1,2}})[.．](?P<d>[0-9]{{1,2}})(?:[ ]?{TO}[ ]?(?P<m2>[0-9]{{1,2}})[.．](?P<d2>[0-9]{{1,2}}))?"
     r"(?![0-9A-Za-z%％.．日号])"
 )
+# A signature's date set wide (2 0 1 0 年 1 2 月 8 日) or short (10.12.28).
+_FIGURE = f"[0-9{DIGIT}{ZERO}十]"
+_WIDELY = f"{_FIGURE}(?: ?{_FIGURE})"
+_SIGNED = re.compile(
+    f"(?P<y>[12一二](?: ?{_FIGURE}){{3}}) ?年 ?(?P<m>{_WIDELY}?) ?月(?: ?(?P<d>{_WIDELY}{{0,2}}) ?[日号])?"
+    r"|(?P<y2>[012][0-9])(?P<sep>[./．])(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2})"
+)
+_WIDE = re.compile(f"{_FIGURE} {_FIGURE}")
 _NO_SHORT_BEFORE = re.compile(r"[0-9A-Za-z.．/_-]$")
 _ON_BEFORE = re.compile("(?:于|在|自|从|截至|截止)$")
 _HOUR_AFTER = re.compile("(?:上午|下午|中午|晚上?|当天|当日)")
@@ -78,7 +86,27 @@ def in_foot(text: str, found: Found, where: Places) -> bool:
     if found.span.start < where.foot:
         return False
     end = text.find("\n", found.span.end)
-    return not text[found.span.end : len(text) if end < 0 else end].strip(" \t)）。.")
+    return not text[found.span.end : len(text) if end < 0 else end].strip(" \t)）。.日")  # 2010年12月  日
+
+
+def signatures(text: str, where: Places) -> Iterator[Found]:
+    """The dates of the foot's lines that only a signature writes so: with spaces between the digits, or 10.12.28."""
+    at = where.foot
+    for line in text[at:].split("\n"):
+        match = _SIGNED.fullmatch(line.strip())
+        if match and (match["y2"] or _WIDE.search(match[0])):
+            start = at + len(line) - len(line.lstrip())
+            year, month, day = (match[a] or match[b] for a, b in (("y", "y2"), ("m", "m2"), ("d", "d2")))
+            first = Point(2000 + int(year) if match["y2"] else year_of(_closed(year)), small(_closed(month)))
+            first = first._replace(day=small(_closed(day)) if day else None)
+            if first.possible:
+                kind = first.precision
+                yield Found(Span(start, start + len(match[0])), first, None, kind, "date.signed", confidence=LIKELY)
+        at += len(line) + 1
+
+
+def _closed(figures: str) -> str:
+    return figures.replace(" ", "")
 
 
 def short_dates(text: str, where: Places) -> Iterator[Found]:

@@ -18,7 +18,7 @@ from pipeline.extractors.date_frame import frame_of
 from pipeline.extractors.date_grammar import ANCHOR
 from pipeline.extractors.date_holidays import holidays
 from pipeline.extractors.date_phrases import Found, phrase_at
-from pipeline.extractors.date_places import Places, carried_day, in_foot, places, short_dates
+from pipeline.extractors.date_places import Places, carried_day, in_foot, places, short_dates, signatures
 from pipeline.extractors.date_words import recurring, relative
 from pipeline.extractors.date_years import valued
 from pipeline.model import Mention, Span
@@ -39,7 +39,12 @@ def extract_dates(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterator[
 def candidates(draft: Draft, where: Places) -> list[Found]:
     """What the grammar, the places and the words find, overlaps decided: the first wins, then the longer."""
     text = draft.text
-    founds = [*phrases(text), *short_dates(text, where), *holidays(text, draft.profile.lexicon)]
+    founds = [
+        *phrases(text),
+        *short_dates(text, where),
+        *signatures(text, where),
+        *holidays(text, draft.profile.lexicon),
+    ]
     founds += [*relative(text), *recurring(text)]
     return _disjoint(founds)
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from pipeline.context import modifiers
 from pipeline.draft import Draft
+from pipeline.extractors.meeting_records import recorded
 from pipeline.lexicon import Lexicon
 from pipeline.model import CERTAIN, LIKELY, CountValue, DateValue, MeetingValue, Mention, Span
 from pipeline.quantities import quantities, widened
@@ -27,9 +28,12 @@ _GIVES = re.compile(
 _USES = re.compile(r"(?:通过|以|利用|采取)[^，,。；;：:\n]{0,14}\Z")
 _USED = re.compile(r"的?(?:形式|方式|进行|部署|讨论|征求|总结|安排|对)")
 _IS_HELD = re.compile(r"(?!的)[^，,。；;\n]{0,16}?(?:召开|举行|开幕|闭幕|结束(?![时后]))(?!以来|期间|前)")
-_AT = re.compile(r"上|中|(?:专题)?(?:研究|讨论|审议|审定|表决|选举|通过|学习|传达|听取|决定|部署|确定)")
+_AT = re.compile(r"上|中|[ \t：:]{0,4}(?:专题)?(?:研究|讨论|审议|审定|表决|选举|通过|学习|传达|听取|决定|部署|确定)")
 # Between a date and the name of its meeting: 6月3日上午，局|党组会议研究; 3月15日的“反邪教”|警示教育大会，
-_DATED = re.compile(r"(?:[上下中][午晚]|当天|晚上?)?[，,]?(?P<of>的)?(?:“[^”\n]{1,30}”)?[\u4e00-\u9fff]{0,8}")
+_DATED = re.compile(
+    r"(?:[上下中][午晚]|当天|晚上?)?(?:[，,]|[ \t：:]{1,4})?(?P<of>的)?(?:“[^”\n]{1,30}”)?[\u4e00-\u9fff]{0,8}"
+)
+_ON = re.compile("[，,]?(?:是|已|定)?[于在]")  # 2011年度组织生活会|于|2012年1月10日召开
 _LISTENED = re.compile(r"[，,上中]")
 # Bodies below the reporting one: their meetings are part of what a committee tells of.
 _BELOW = re.compile(
@@ -81,6 +85,7 @@ def extract_meetings(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterat
     dates = tuple(sorted((m for m in mentions if m.layer == "date" and not m.veto), key=_place))
     numbers = tuple(sorted((m for m in mentions if m.layer == "count" and (m.veto or _several(m))), key=_place))
     seen: set[tuple[str, str]] = set()
+    yield from recorded(draft.text, dates)
     for told in _told(draft, dates):
         before = Span(max(draft.sentence(told.span.start).start, told.span.start - _LONGEST), told.span.end)
         number = next((m for m in _inside(numbers, before) if m.span.meets(told.span)), None)
@@ -188,9 +193,12 @@ def _place(mention: Mention) -> int:
 
 
 def _dates(text: str, sentence: Span, told: Told, dates: tuple[Mention, ...]) -> tuple[str, ...]:
-    """The date nearest before the meeting in its sentence, with those listed beside it; else the nearest behind."""
+    """The date that 于 puts behind the meeting; else the nearest before it, with those listed beside it."""
     inside = [d for d in _inside(dates, sentence) if _when(d)]
     before = [d for d in inside if d.span.end <= told.span.start]
+    after = [d for d in inside if told.how == "meetings.noun-verb" and d.span.start >= told.span.end]
+    if after and _ON.fullmatch(text, told.span.end, after[0].span.start):
+        return (_when(after[0]),)
     if before:
         chosen = [_precise(text, before)]
         for date in reversed(before[: before.index(chosen[0])]):
@@ -198,7 +206,6 @@ def _dates(text: str, sentence: Span, told: Told, dates: tuple[Mention, ...]) ->
                 break
             chosen.insert(0, date)
         return tuple(_when(d) for d in chosen)
-    after = [d for d in inside if told.how == "meetings.noun-verb" and d.span.start >= told.span.end]
     return (_when(after[0]),) if after else ()
 
 

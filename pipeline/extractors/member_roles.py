@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
-
-import regex
 
 from pipeline.draft import Draft
-from pipeline.lexicon import Lexicon
-from pipeline.model import CERTAIN, LIKELY, CountValue, Mention, Span
-from pipeline.quantities import Quantity
+from pipeline.extractors.member_cues import Candidate, Cues, Decision, cues_of, named
+from pipeline.extractors.member_totals import YEAR, is_total, year_of
+from pipeline.model import CERTAIN, CountValue, Mention
 
-_CUES = ("total", "attendance", "change", "honour", "has")
 _PLANNED = frozenset({"planned", "required", "hypothetical", "recurring"})
 # What may stand before a noun-number that says how many there are: nothing, a body, a time, another number.
 _PLACED = re.compile(
@@ -22,6 +16,7 @@ _PLACED = re.compile(
     r"|[\t ]|支部|目前|现有)\s*\Z"
 )
 _BACK, _HEAD = 40, 200
+_BODY_REACH = 60
 _GREW = re.compile(r"(?:队伍|总?人数|总数)?[由从]")  # 党员人数由28人增加到33人
 _LISTED = 16  # characters between the items of a list of parts that semicolons part (女党员4人；大专以上文化的党员33人)
 _STOP = re.compile(r"[。！!？?\n]")
@@ -33,6 +28,16 @@ _ABSENT = re.compile(
     r"[^，,。；;\n]{0,12}?(?:没有?|未能?|不能|无法|很少)(?:按时|及时|正常|经常|能够?)?(?:参加|参与|到会|出席|到场)"
     r"|(?!中?(?:无|没))[^，,。；;\n]{0,4}(?:缺席|请假|缺勤)"
 )
+# 班子成员7人，其中党员6人: members of a body, which is no whole of the organisation.
+_BODY = re.compile(
+    r"(?P<body>(?:班子|两委|[支村党居][委支])[”\"]?(?:班子|委员会)?(?:成员|委员|干部)?|委员(?!会)|成员|代表|组长|骨干|负责人|管理人员|中层(?:干部)?"
+    r"|[村组后备女]干部|年轻干部|书记|候选人|志愿者|评委|队员|网格员|楼栋长|[选评推]出)[^，,。；;、：:\n0-9]{0,6}?"
+    r"(?P<n>[0-9]{1,4})[名人位](?P<gap>[^。；;\n]{0,30})\Z"
+)
+_OF_THEM = re.compile(r"(?:其中[，,：:]?(?:有|中共)?|中[，,]?(?:有)?|[（(](?:其中)?(?:有)?)\Z")
+_NEXT = re.compile(r"[，,、]\Z")
+_SEATS = frozenset({"班子", "两委", "支委", "村委", "党委", "居委", "党支", "成员", "委员"})
+_IS = re.compile("[为是系]\\Z")  # 另有1名老师为预备党员
 _AMONG = re.compile(r"党员中[，,]?(?:共|还|现)?有?\s*\Z")
 # 党员16名，积极分子3名，共19名参加了大会
 _IN_ALL = re.compile(
@@ -42,62 +47,17 @@ _VISITED = re.compile(
     r"(?:走访|慰问|看望|探望|探访|帮扶|救助|资助|补助|关爱|家访|约谈|谈心|谈话|表彰|奖励)(?:了|过)?[^，,。；;、\n]{0,8}\Z"
 )
 _TOGETHER = re.compile(r"(?:一|总)?共(?:有|计)?|合计|总计")
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?!级|代)")
 _ELSEWHERE = frozenset({"other_body", "earlier"})
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A number with its member noun.
-
-    `order` and `link` as in `Noun`; `kind` is the noun without modifiers, `group` tells that they name a part;
-    `own` that the kind is one of its own (入党积极分子) and no part of the members; `before` and `after` are the rest
-    of the clause.
-    """
-
-    quantity: Quantity
-    span: Span
-    name: str
-    kind: str
-    group: bool
-    own: bool
-    order: str
-    link: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A role with the step that decided it; `veto` says why there is none."""
-
-    role: str
-    step: str
-    confidence: str = LIKELY
-    veto: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """The cue words of the members lexicon, compiled."""
-
-    nearest: regex.Pattern[str]
-    whole: regex.Pattern[str]
-    organisation: regex.Pattern[str]
-    everyone: regex.Pattern[str]
-    part: regex.Pattern[str]
-    formerly: regex.Pattern[str]
-    larger: regex.Pattern[str]
-    kinds: regex.Pattern[str]
 
 
 def decide(draft: Draft, found: Candidate, around: frozenset[str], last: Mention | None) -> Decision:
     """The role of a candidate, from its context and from the mention before it; the first step that knows decides."""
-    cues = _cues(draft.profile.lexicon)
+    cues = cues_of(draft.profile.lexicon)
     return (
         _by_context(draft, cues, found, around)
         or _by_row(found)
         or _by_unit(cues, found)
+        or _by_body(draft, found)
         or _by_whole(draft, cues, found, last)
         or _by_place(draft, found)
         or _by_cue(cues, found)
@@ -107,38 +67,10 @@ def decide(draft: Draft, found: Candidate, around: frozenset[str], last: Mention
     )
 
 
-def superseded(found: list[tuple[Candidate, Mention]], now: int) -> Iterator[Mention]:
-    """The mentions; a total of an earlier year is none where the report tells a later one (2009年有20名).
-
-    `now` is the report's own year, the time of what no year is named for; 0 where none is known.
-    """
-    totals = [(c.name, c.quantity.value, _year(c) or now) for c, m in found if _is_total(m)]
-    for candidate, mention in found:
-        year = _year(candidate) if _is_total(mention) else 0
-        mine = (candidate.name, candidate.quantity.value)
-        later = year and any(name == mine[0] and value != mine[1] and year < y for name, value, y in totals)
-        if later and isinstance(mention.value, CountValue):
-            yield replace(
-                mention, value=replace(mention.value, role="other"), chain=(*mention.chain, "members.earlier")
-            )
-        else:
-            yield mention
-
-
-def _is_total(mention: Mention) -> bool:
-    return not mention.veto and isinstance(mention.value, CountValue) and mention.value.role == "total"
-
-
-def _year(found: Candidate) -> int:
-    """The year that the clause names before a number, or 0."""
-    years = _YEAR.findall(found.before)
-    return int(years[-1]) if years else 0
-
-
 def _by_context(draft: Draft, cues: Cues, found: Candidate, around: frozenset[str]) -> Decision | None:
     """Planned, or another body's: in a section of plans only what changes is planned, who is there is not."""
     planned = around & _PLANNED
-    acts = set(_named(cues, found.before)) & {"change", "honour", "attendance"}
+    acts = set(named(cues, found.before)) & {"change", "honour", "attendance"}
     if planned and (planned != {"planned"} or "plan_section" not in around or acts):
         return Decision("planned", "members.planned")
     # A number of members at the head of a clause is a new subject: 各支部召开会议3次，84名党员参加.
@@ -153,9 +85,9 @@ def _by_context(draft: Draft, cues: Cues, found: Candidate, around: frozenset[st
 
 def _is_latest(draft: Draft, found: Candidate) -> bool:
     """Whether the year that the clause names is the last of several in the sentence (2009年有20名，2012年有33名)."""
-    year = _year(found)
+    year = year_of(found)
     before = draft.text[draft.sentence(found.span.start).start : found.span.start]
-    return bool(year) and any(int(other) < year for other in _YEAR.findall(before))
+    return bool(year) and any(int(other) < year for other in YEAR.findall(before))
 
 
 def _by_row(found: Candidate) -> Decision | None:
@@ -170,7 +102,7 @@ def _by_unit(cues: Cues, found: Candidate) -> Decision | None:
     """Person-times took part; those that were visited or commended did not."""
     if found.quantity.unit != "人次":
         return None
-    visited = _VISITED.search(found.before) and not _named(cues, found.after)
+    visited = _VISITED.search(found.before) and not named(cues, found.after)
     return Decision("other" if visited else "attendance", "members.person-times", CERTAIN)
 
 
@@ -185,6 +117,20 @@ def _by_whole(draft: Draft, cues: Cues, found: Candidate, last: Mention | None) 
     if cues.part.search(between) or last.chain == ("members.part",):
         return Decision("other", "members.part", CERTAIN)
     return None
+
+
+def _by_body(draft: Draft, found: Candidate) -> Decision | None:
+    """Members among those of a body told before: 班子成员7人，其中党员6人; 两委成员5名，党员4名."""
+    if found.order != "noun-number":
+        return None
+    start = max(draft.sentence(found.span.start).start, found.span.start - _BODY_REACH)
+    match = _BODY.search(draft.text, start, found.span.start)
+    if not match or found.quantity.value > int(match["n"]):
+        return None
+    seats = match["body"].strip('”"').startswith(tuple(_SEATS)) and _NEXT.fullmatch(match["gap"])
+    if not (seats or _OF_THEM.search(match["gap"])):
+        return None
+    return Decision("other", "members.body", CERTAIN)
 
 
 def _by_place(draft: Draft, found: Candidate) -> Decision | None:
@@ -205,22 +151,17 @@ def _by_cue(cues: Cues, found: Candidate) -> Decision | None:
         return Decision("other", "members.among", CERTAIN)
     if cues.whole.search(found.before) or cues.everyone.search(found.after):
         return _total(found, "members.whole")
-    ahead, behind = _named(cues, found.before + found.link), _named(cues, found.after)
+    ahead, behind = named(cues, found.before + found.link), named(cues, found.after)
     cue = ahead[-1] if ahead else None
     if cue in (None, "has"):
         cue = next((name for name in behind if name not in ("total", "has")), cue)
     if cue is None and cues.organisation.search(found.before):
         cue = "has"
-    if cue == "has" and found.order == "number-noun" and found.after:
+    if cue == "has" and found.order == "number-noun" and (found.after or _IS.search(found.link)):
         return Decision("other", "members.some")
     if cue in ("total", "has"):
         return _total(found, f"members.{cue}")
     return Decision("attendance" if cue == "attendance" else "other", f"members.{cue}", CERTAIN) if cue else None
-
-
-def _named(cues: Cues, text: str) -> list[str]:
-    """The kinds of the cues of a text in order; the names of members are none (发展对象)."""
-    return [match.lastgroup or "" for match in cues.nearest.finditer(cues.kinds.sub("人", text))]
 
 
 def _total(found: Candidate, step: str) -> Decision:
@@ -260,7 +201,7 @@ def _bare(draft: Draft, found: Candidate, last: Mention | None) -> Decision:
 
 def _in_sum(draft: Draft, found: Candidate, last: Mention | None) -> bool:
     """正式党员24名、预备党员1名，共25名党员: the sum of kinds told just before."""
-    if last is None or not _is_total(last) or not _TOGETHER.fullmatch(found.before) or found.after:
+    if last is None or not is_total(last) or not _TOGETHER.fullmatch(found.before) or found.after:
         return False
     return draft.sentence(last.span.start) == draft.sentence(found.span.start)
 
@@ -269,27 +210,3 @@ def _introduced(draft: Draft, at: int) -> bool:
     """Whether an offset lies where the report introduces itself: at its head before any heading, or in the overview."""
     section = draft.section(at)
     return "overview" in draft.roles(at) if section else at < _HEAD
-
-
-def alternatives(lexicon: Lexicon, *kinds: str) -> str:
-    """The terms and patterns of the members lexicon of these kinds as one alternation; `(?!)` where there are none."""
-    patterns = [entry.pattern for entry in lexicon["members"] if entry.kind in kinds and entry.pattern]
-    return "|".join([*map(re.escape, lexicon.terms("members", *kinds)), *patterns]) or "(?!)"
-
-
-@lru_cache(maxsize=8)
-def _cues(lexicon: Lexicon) -> Cues:
-    def compiled(*kinds: str) -> regex.Pattern[str]:
-        return regex.compile("|".join(f"(?P<{kind}>{alternatives(lexicon, kind)})" for kind in kinds))
-
-    kinds = regex.compile(alternatives(lexicon, "kind", "sub"))
-    return Cues(
-        nearest=compiled(*_CUES),
-        whole=compiled("whole"),
-        organisation=compiled("organisation"),
-        everyone=compiled("all"),
-        part=compiled("part"),
-        formerly=compiled("formerly"),
-        larger=compiled("larger"),
-        kinds=kinds,
-    )

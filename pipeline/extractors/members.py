@@ -11,7 +11,10 @@ import regex
 
 from pipeline.context import clause, modifiers
 from pipeline.draft import Draft
-from pipeline.extractors.member_roles import Candidate, alternatives, decide, superseded
+from pipeline.extractors.member_cues import Candidate, alternatives
+from pipeline.extractors.member_roles import decide
+from pipeline.extractors.member_sums import with_nameless
+from pipeline.extractors.member_totals import superseded
 from pipeline.lexicon import Lexicon
 from pipeline.model import CountValue, DateValue, Mention, Span
 from pipeline.quantities import Finder, Noun, Quantity, quantities
@@ -22,21 +25,30 @@ _GROWN = r"[^，,。；;\n0-9]{0,6}[0-9]{1,5}[名人]?(?:增加|增长|发展|�
 # Between noun and number: 党员总数已达到45人, 党员（含预备党员）45人, 党员参加学习达240人次, 党员由38人增加到45人.
 _LINK = (
     r"(?:(?:干部)?(?:参加|参与|参学|参训|到会|受教育|接受教育|学习|培训|轮训|转正|转入|转出|发展)[^，,。；;：:\n0-9]{0,12}?)?"
-    rf"(?:队伍|总?人数|总数|总量|总计|数量|数|人次|共计|共有|共|合计|累计|达到|达|为|的?有|已|约|近|逾|超过|超|是|计|现|目前|仅|只有|才|不少于|不低于|不超过"
+    rf"(?:队伍|总?人数|总数|总量|总计|数量|数|人次|共计|共有|共|合计|累计|达到|达|为|的?有|已|约|近|逾|超过|超|是|计|现在|现|目前|仅|只有|才|不少于|不低于|不超过"
     rf"|[由从]{_GROWN}|增加到|增至|发展到|[（(](?:人|名|人次|含[^（）()\n]{{1,16}})[)）]|[:：\t（( ]){{0,6}}"
 )
 # Between measure and noun: 3名优秀的, 5名教师被吸收为.
 _BETWEEN = (
-    rf" ?的?(?:[\u4e00-\u9fff]{{1,10}}的)??{_AGE}?(?:(?:同志|教师|教职工|职工|员工|学生)?"
+    rf" ?的?(?:[\u4e00-\u9fff]{{1,10}}的)??{_AGE}?(?:(?:同志|教师|老师|教职工|职工|员工|学生|同学|青年|群众|村民)?"
     r"(?:已|均|全部|光荣地?)?(?:为|是|系|成为|转为|被?(?:发展|吸收|吸纳|接收|列|确定|批准|培养)[为成]))?"
 )
 _OTHERS = "群众|职工|教工|教师|团员|积极分子|学生|村民|居民|骨干|人员|干部|代表"
 _MIXED_BEFORE = re.compile(rf"(?:{_OTHERS}|党员|委员|书记|领导)[、和及与跟]\Z")
 _MIXED_AFTER = re.compile(rf"(?:以?及|[、和与])(?:广大)?[^\W0-9一二两三四五六七八九十]{{0,4}}?(?:{_OTHERS})")
-# In a community's own report 社区党员 are all of them.
+# In a community's own report 社区党员 are all of them, and so are 流动党员 in that of a branch of theirs.
 _UNITS, _HEAD = frozenset({"社区", "机关", "街道", "企业"}), 60
+_BRANCHES = frozenset({"流动", "非公", "大学生", "研究生", "农民", "农牧民", "牧民", "居民", "村民", "退役军人"})
+_RETIRED = frozenset({"离退休", "离休", "退休", "离退", "老年", "老"})
+_OF_RETIRED = re.compile(r"(?:离退?休|退休|老干部|老年|老党员)[^\n，,。；;]{0,8}(?:支部|总支|党委|党小组)")
 _EDGE = 60  # characters of a report's head and foot that may name its year
-_SAME = {"共产党员": "党员", "中共党员": "党员", "中共预备党员": "预备党员", "中共正式党员": "正式党员"}
+_SAME = {
+    "共产党员": "党员",
+    "党员同志": "党员",
+    "中共党员": "党员",
+    "中共预备党员": "预备党员",
+    "中共正式党员": "正式党员",
+}
 _CONTEXT_VETOES = {"negated": "被否定", "each": "对每名党员而言", "preventive": "要防止的"}
 
 
@@ -55,12 +67,16 @@ def extract_members(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterato
     """Every number of Party members in a draft, layer `count`, category member."""
     know = _knowledge(draft.profile.lexicon)
     found: list[tuple[Candidate, Mention]] = []
+    nameless: list[Quantity] = []
     for quantity in quantities(draft.text):
         noun = _noun(draft.text, know, quantity) if quantity.unit in PERSONS else None
         if noun:
             candidate = _candidate(draft.text, know, quantity, noun)
             found.append((candidate, _mention(draft, know, candidate, found[-1][1] if found else None)))
-    yield from superseded(found, _now(draft, mentions))
+        elif quantity.unit in PERSONS:
+            nameless.append(quantity)
+    told = [*superseded(found, _now(draft, mentions))]
+    yield from with_nameless(draft, told, nameless)
 
 
 def _now(draft: Draft, mentions: tuple[Mention, ...]) -> int:
@@ -83,12 +99,21 @@ def _candidate(text: str, know: Knowledge, quantity: Quantity, noun: Noun) -> Ca
     match = know.parts.match(noun.name)
     assert match is not None  # the finder's nouns are made of these parts
     kind = _SAME.get(match["kind"], match["kind"])
-    part = match["group"] if match["group"] not in _UNITS or match["group"] not in text[:_HEAD] else ""
+    part = "" if _is_own(match["group"] or "", text[:_HEAD]) else match["group"]
     group = bool(part or match["age"] or match["some"]) or (not column and "岁" in noun.link)
+    name = kind if noun.name == match["kind"] else _SAME.get(noun.name, noun.name)
     return Candidate(
-        quantity, span, kind if noun.name == match["kind"] else noun.name, kind, group, kind in know.own,
+        quantity, span, name, kind, group, kind in know.own,
         noun.order, noun.link, before, after,
     )  # fmt: skip
+
+
+def _is_own(group: str, head: str) -> bool:
+    """Whether a report's head says that its members are all of this group."""
+    if group in _RETIRED:
+        return _OF_RETIRED.search(head) is not None
+    called = group in _BRANCHES and re.search(rf"{group}[^\n，,。；;]{{0,6}}(?:支部|总支|党委|党小组)", head)
+    return bool(called) or (group in _UNITS and group in head)
 
 
 def _before(text: str, at: int) -> str:

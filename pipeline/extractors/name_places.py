@@ -12,7 +12,8 @@ HEAD = 900  # characters in which a report introduces itself
 TAIL_LINES = 8
 _LINE = re.compile(r"[^\n]+")
 _MARKER = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|第[一二三四五六七八九十\d]+部分)"
+    r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+    r"|\d{1,2}[、.．](?!\d{1,2}[.．]\d{1,2}\s*$)|第[一二三四五六七八九十\d]+部分)"
 )
 # What follows the signature on web pages and in offices: it is looked through.
 _BOILERPLATE = re.compile(

@@ -1,0 +1,222 @@
+"""The rules that know the year of a date that names none, in the order in which they are asked.
+
+A year in the same sentence, in the section's heading, in the title (or the period it gives), earlier in the same
+paragraph; the report's own date (what happened lies before it, what is planned after); the anniversary that is kept;
+the same month written with its year elsewhere; the nearest year before, else the first after.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from pipeline.edtf import Point
+from pipeline.extractors.date_frame import Frame
+from pipeline.extractors.date_phrases import ANAPHORIC, BASES, Found
+
+_LATE, _EARLY = 10, 3
+_PLANNED = re.compile("(?:(?<![现特即必])将(?!来)|拟|计划(?!生育)|打算|预计|定于|力争|争取|下一步)[^。；;\\n已]{0,40}$")
+KICK_OFF = re.compile(
+    "[^。；;\\n]{0,40}?(?:动员|启动|部署会|(?:制定|制订|印发|出台)[^。；;\\n]{0,20}方案|成立[^。；;\\n]{0,20}领导小组)"
+)
+_TOLD = re.compile(
+    r"(?:(?!将|要|拟|计划|打算|继续|力争|争取|确保|再)[^，,。；;\n]){0,20}?(?:[0-9一二两三四五六七八九十]+余?[次期场堂人名篇户件]|了(?!解))"
+)
+_THIS_YEAR = re.compile("今年|本年(?!级)")
+_GOES_ON = re.compile(r"开始[，,]?[至到]\Z")
+_REACH = 48
+_LOOK_BACK = 8  # dates looked back at
+_PARAGRAPH = 2000  # characters of one paragraph looked back over
+
+Year = tuple[int, str, str]  # the year, the step that found it, the reason in Chinese
+
+
+def year_by_rules(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    """The year of a date that names none; `before` is the date told before it."""
+    if found.base:
+        return _of_base(found, frame, before)
+    return next((year for rule in _RULES if (year := rule(found, frame, before)) is not None), None)
+
+
+def _of_base(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    """去年, 今年 by the report's own year; 次年, 同年 by the date before."""
+    if found.base in ANAPHORIC:
+        if before is None or before.year is None:
+            return None
+        return before.year + ANAPHORIC[found.base], "year.previous", f"承上文{before.year}年"
+    if found.base.startswith("month") and not frame.report:
+        return None
+    single = frame.title[0] if len(frame.title) == 1 and not found.base.startswith("month") else None
+    own = single or frame.own or _nearest(found.span.start, frame)
+    if own is None or own.year is None:
+        return None
+    if _ahead(found, frame) and not _planned(found, frame):
+        return own.year - 1, "year.base", f"报告日期{frame.report}之前的最近一个"
+    return own.year + BASES.get(found.base, 0), "year.base", f"按本报告的年份{own.year}年推算"
+
+
+def _ahead(found: Found, frame: Frame) -> bool:
+    """Whether a half-year with no word for its year, of which something is told as done, begins after the report."""
+    text, (start, end) = frame.draft.text, (found.span.start, found.span.end)
+    if not frame.report or frame.title or found.first.month is None or text[start : start + 1] not in ("上", "下"):
+        return False
+    begins = (found.first.month, 1) >= (frame.report.month or 12, frame.report.day or 31)
+    return begins and found.rule == "date.relative.part" and _TOLD.match(text, end) is not None
+
+
+def _nearest(at: int, frame: Frame) -> Point | None:
+    """The nearest date before that has a year and a month."""
+    last = bisect_left(frame.written, (at,))
+    return next((p for _, p in reversed(frame.written[max(0, last - _LOOK_BACK) : last]) if p.month), None)
+
+
+def _by_opening(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    """The end of a time whose beginning was told just before: 从5月中旬开始，到7月中旬."""
+    at = found.span.start
+    if before is None or before.year is None or not _GOES_ON.search(frame.draft.text, max(0, at - 6), at):
+        return None
+    turned = (found.first.month or 0) < (before.month or 0)
+    return before.year + turned, "year.opening", f"自{before}开始"
+
+
+def _by_sentence(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    point = _written_since(frame.draft.sentence(found.span.start).start, found, frame)
+    return (_onward(point, found.first), "year.sentence", f"同一句中写明{point.year}年") if point else None
+
+
+def _written_since(start: int, found: Found, frame: Frame) -> Point | None:
+    """The last date with a year from an offset on; a planned one says nothing of what was done."""
+    text, at = frame.draft.text, found.span.start
+    planned = _says_planned(text, at)
+    last = bisect_left(frame.written, (at,))
+    for offset, point in reversed(frame.written[max(0, last - _LOOK_BACK) : last]):
+        if offset < start or _this_year(frame, offset, at, point):
+            return None
+        if planned or not _says_planned(text, offset):
+            return point
+    return None
+
+
+def _this_year(frame: Frame, start: int, end: int, point: Point) -> bool:
+    """Whether 今年 stands between a year and a date: the date goes with the report's own year, which may be another."""
+    own = frame.own
+    return (own is None or own.year != point.year) and bool(_THIS_YEAR.search(frame.draft.text, start, end))
+
+
+def _onward(point: Point, month: Point) -> int:
+    """The year of a later told month: 12月…，1月… goes on into the next year."""
+    turned = (point.month or 0) >= _LATE and (month.month or 12) <= _EARLY
+    return (point.year or 0) + turned
+
+
+def _by_heading(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    section = frame.draft.section(found.span.start) if frame.headings else None
+    year = frame.headings.get(section.no) if section else None
+    return (year, "year.heading", f"所在部分的标题写明{year}年") if year else None
+
+
+def _by_start(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    """What opens a campaign (动员大会, 实施方案) lies where the reported time begins."""
+    if not frame.start or not KICK_OFF.match(frame.draft.text, found.span.end):
+        return None
+    return _onward(frame.start, found.first), "year.start", f"启动阶段的事，报告所述时间始于{frame.start}"
+
+
+def _by_title(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    if frame.period and (fit := _fitting(found.first, *frame.period)):
+        return (fit[0], "year.period", "标题写明的起止期内") if len(fit) == 1 else None
+    if not frame.title:
+        return None
+    planned = _planned(found, frame)
+    if planned and len(frame.title) > 1:
+        return max(frame.title).year or 0, "year.title", f"标题写明下一年为{max(frame.title).year}年"
+    if planned and not frame.plans_title:
+        return _after(found.first, frame.report or max(frame.title)._replace(month=12))
+    year = frame.title[0].year or 0
+    return year, "year.title", f"标题写明{year}年"
+
+
+def _fitting(point: Point, start: Point, end: Point) -> list[int]:
+    """The years in which a month lies within a period."""
+    if start.year is None or end.year is None:
+        return []
+    low, high = (start.year, start.month or 1), (end.year, end.month or 12)
+    return [year for year in range(start.year, end.year + 1) if low <= (year, point.month or 0) <= high]
+
+
+def _by_paragraph(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    at = found.span.start
+    start = frame.draft.text.rfind("\n", max(0, at - _PARAGRAPH), at) + 1
+    point = _written_since(start, found, frame)
+    return (_onward(point, found.first), "year.paragraph", f"同一段上文写明{point.year}年") if point else None
+
+
+def _by_report(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    if frame.report is None:
+        return None
+    return _after(found.first, frame.report) if _planned(found, frame) else until(found.first, frame.report)
+
+
+def until(point: Point, report: Point) -> Year:
+    """What happened lies before the report was signed."""
+    later = (point.month or 1, point.day or 1) > (report.month or 12, report.day or 31)
+    year = (report.year or 0) - later
+    return year, "year.report-date", f"不晚于报告日期{report}的最近一年"
+
+
+def _after(point: Point, report: Point) -> Year:
+    """What is planned lies after it."""
+    earlier = (point.month or 12, point.day or 31) < (report.month or 1, report.day or 1)
+    year = (report.year or 0) + earlier
+    return year, "year.planned", f"计划中的时间，不早于{report}"
+
+
+def _planned(found: Found, frame: Frame) -> bool:
+    at = found.span.start
+    return "plans" in frame.draft.roles(at) or _says_planned(frame.draft.text, at)
+
+
+def _says_planned(text: str, at: int) -> bool:
+    return bool(_PLANNED.search(text, max(0, at - _REACH), at))
+
+
+def _by_same_month(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    same = frame.months.get(found.first.month or 0)
+    return (same.year or 0, "year.same-month", f"报告中另有写明的{same.year}年{same.month}月") if same else None
+
+
+def _by_nearest(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    if not frame.written:
+        return None
+    at = bisect_left(frame.written, (found.span.start,))
+    if at:
+        offset, point = frame.written[at - 1]
+        if _this_year(frame, offset, found.span.start, point):
+            return None
+        year = point.year or 0
+        return year, "year.earlier", f"上文最近写明的年份是{year}年"
+    start, point = frame.written[0]
+    year = point.year or 0
+    if "plans" in frame.draft.roles(start) and not _planned(found, frame):
+        return year - 1, "year.before-plans", f"下文打算的是{year}年的事，这里说的是上一年"
+    return year, "year.later", f"下文最先写明的年份是{year}年"
+
+
+def _by_jubilee(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    """建党90周年 is kept in 2011."""
+    year = frame.jubilee
+    return (year, "year.jubilee", f"文中的周年纪念在{year}年") if year else None
+
+
+_RULES = (
+    _by_opening,
+    _by_sentence,
+    _by_heading,
+    _by_start,
+    _by_title,
+    _by_paragraph,
+    _by_report,
+    _by_jubilee,
+    _by_same_month,
+    _by_nearest,
+)
