@@ -54,6 +54,24 @@ def pdf(pages: Sequence[Sequence[Text | Picture]], font: str = "SimSun", map_tex
     return _file(objects)
 
 
+def form(printed: str, filled: str) -> bytes:
+    """A page with printed words and a field of a form that was filled in (ASCII)."""
+    fonts = "/Resources << /Font << /F 5 0 R >> >>"
+    words = "BT /F 12 Tf 72 {y} Td ({words}) Tj ET"
+    box = f"/Type /XObject /Subtype /Form /BBox [0 0 200 20] {fonts} "
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] >> >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R {fonts} /Annots [6 0 R] >>".encode(),
+        _stream(words.format(y=700, words=printed).encode()),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        f"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V ({filled}) /F 4 /Rect [72 600 272 620] /AP << /N 7 0 R >> "
+        f">>".encode(),
+        _stream(words.format(y=5, words=filled).encode(), box),
+    ]
+    return _file(objects)
+
+
 def lines(words: Sequence[str], top: float = 720, step: float = 24) -> list[Text]:
     """Lines one below the other."""
     return [Text(72, top - step * i, line) for i, line in enumerate(words)]

@@ -141,3 +141,9 @@ def test_markdown(raw: str, text: str) -> None:
 def test_markdown_headings_are_bold() -> None:
     source = read_bytes("# 做法\n有**党员**8人\n\n打算\n----\n".encode(), "总结.md")
     assert [span.of(source.text) for span in source.bold] == ["做法", "党员", "打算"]
+
+
+def test_a_piece_of_a_page_is_a_page_by_its_suffix_and_its_tags() -> None:
+    piece = "<ul><li>一、组织学习</li><li>二、走访慰问</li></ul>".encode()
+    assert (read_bytes(piece, "总结.html").format, read_bytes(piece, "总结.txt").format) == ("html", "txt")
+    assert read_bytes("一、组织学习 8 < 9".encode(), "总结.html").format == "txt"

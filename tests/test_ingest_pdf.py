@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from fixtures_pdf import GAP, Picture, Text, lines, pdf
+from fixtures_pdf import GAP, Picture, Text, form, lines, pdf
 
 from pipeline.errors import UnreadableSource
 from pipeline.ingest import read_bytes
@@ -150,3 +150,7 @@ def test_marks_drawn_after_their_line_go_back_into_it(words: str) -> None:
 def test_marks_drawn_in_their_place_stay() -> None:
     text = ["“五个好”是目标", "学习“先进”", "·走访慰问", "“带头”"]
     assert read(pdf([lines(text)])).text == "\n".join(text)
+
+
+def test_what_was_filled_into_a_form_is_text() -> None:
+    assert read(form("Members of the branch", "thirty-one")).text == "Members of the branch\nthirty-one"

@@ -193,6 +193,13 @@ def test_what_is_no_text() -> None:
     assert code(b"\x00\x01\x02\x03" * 500) == "unsupported"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_in_other_languages(encoding: str) -> None:
+    for text in ("これは報告書です。日本語のテキスト。\r\n" * 3, "Отчёт о работе за 2011 год\n" * 3):
+        source = read(text.encode(encoding))
+        assert (source.text, source.encoding) == (text.replace("\r", ""), encoding)
+
+
 def test_other_languages_in_their_own_code_pages() -> None:
     text = "これは報告書です。日本語のテキスト、カタカナとひらがな。" * 5
     source = read(text.encode("cp932"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pipeline.ingest.formats import READERS, SUFFIXES, reader
 from pipeline.ingest.garbled import check_garbled
 from pipeline.ingest.inventory import Item, inventory
 from pipeline.ingest.paths import opened
-from pipeline.ingest.sniff import ZIP, Kind, sniff, zip_kind
+from pipeline.ingest.sniff import HEAD, ZIP, Kind, sniff, zip_kind
 from pipeline.model import Source
 
 __all__ = ["READERS", "Item", "inventory", "read", "read_bytes", "take"]
@@ -23,6 +24,7 @@ DATA_SUFFIXES = frozenset({
     ".csv", ".tsv", ".json", ".jsonl", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".conf", ".log", ".py", ".js", ".css",
     ".sql", ".sh", ".bat", ".ps1", ".c", ".h", ".cpp", ".java", ".srt", ".lrc", ".url", ".reg", ".bib", ".tex", ".vbs",
 })  # fmt: skip
+_TAG = re.compile(rb"</[a-zA-Z][\w-]*\s*>|<(?:br|p|li|td|hr|img)\b[^<>]*>", re.I)
 PROSE = 3  # full stops
 MAX_BYTES = 200 * 1024 * 1024
 
@@ -68,14 +70,21 @@ def read_bytes(data: bytes, file: str, kind: Kind | None = None) -> Source:
         raise UnreadableSource("encrypted", kind.what)
     if kind.format not in READERS:
         raise UnreadableSource("unsupported", kind.what)
-    if kind.format == "txt" and SUFFIXES.get(suffix) == "md":
-        kind = Kind("md", "Markdown")
+    if kind.format == "txt":
+        kind = _marked_up(data, SUFFIXES.get(suffix, ""))
     source = _source(kind, data, file)
     if kind.format == "txt" and suffix in DATA_SUFFIXES and source.text.count("。") < PROSE:
         raise UnreadableSource("data_file", suffix)
     if suffix not in SUFFIXES or SUFFIXES[suffix] == kind.format:
         return source
     return replace(source, notes=(("wrong_suffix", f"后缀 {suffix}，实为{kind.what}"), *source.notes))
+
+
+def _marked_up(data: bytes, promised: str) -> Kind:
+    """What a text is that its suffix says is markup: Markdown may be any text, a page has tags."""
+    if promised == "md":
+        return Kind("md", "Markdown")
+    return Kind("html", "网页") if promised == "html" and _TAG.search(data[:HEAD]) else Kind("txt", "纯文本")
 
 
 def _source(kind: Kind, data: bytes, file: str) -> Source:

@@ -22,6 +22,7 @@ from pipeline.ingest.text import has_ink, joined_halves, text_source
 from pipeline.model import Source
 
 MAX_PAGES = 2000
+MAX_NOTES = 5000  # annotations of a page that are looked at: links, comments, fields of a form
 LARGE, MAX_RATIO = 64 << 20, 250  # a stream is a bomb where it unpacks beyond both
 FEW = 12  # characters: less than that beside a picture of the page is a scanner's watermark
 EDGE = 3  # so many lines at the top and at the bottom of a page may be running heads
@@ -138,13 +139,27 @@ def _page(document: Any, number: int) -> Page | None:
     import pypdfium2
 
     try:
-        page = document[number]
+        page = _filled_in(document, number, pypdfium2.raw)
         text = page.get_textpage()
     except pypdfium2.PdfiumError:
         return None
     lines = tuple(_lines(text, pypdfium2.raw))
     few = sum(len(line.text) for line in lines) < FEW
     return Page(lines, few and any(True for _ in page.get_objects(filter=[3, 5], max_depth=3)))
+
+
+def _filled_in(document: Any, number: int, raw: Any) -> Any:
+    """A page with what was filled into its form, which PDFium keeps apart from its text until they are made one."""
+    page = document[number]
+    notes = (raw.FPDFPage_GetAnnot(page, at) for at in range(min(raw.FPDFPage_GetAnnotCount(page), MAX_NOTES)))
+    kinds = set()
+    for note in notes:
+        kinds.add(raw.FPDFAnnot_GetSubtype(note))
+        raw.FPDFPage_CloseAnnot(note)
+    if kinds.isdisjoint((raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT)):
+        return page
+    flat = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
+    return document[number] if flat else page
 
 
 def _lines(page: Any, raw: Any) -> Iterator[Line]:

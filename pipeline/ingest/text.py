@@ -28,6 +28,9 @@ _BOMS = (
 _LEGACY = ("gb18030", "utf-8", "utf-16-le", "utf-16-be", "cp950", "big5hkscs")
 _NAMES = {"cp950": "big5", "big5hkscs": "big5"}
 _HIGH = re.compile(rb"[\x80-\xff]")
+_SCRIPT = "\t\r\n\x20-\x7e\u0400-\u04ff\u3000-\u30ff"  # what no other code looks like when read as UTF-16
+_LETTERS = re.compile(f"[{_SCRIPT}\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]+")
+_TELLING = re.compile(f"[{_SCRIPT}]+")
 _HALVES = re.compile("[\ud800-\udfff]")
 _INK = re.compile("[^\\s\x00-\x20\x7f-\xa0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
@@ -122,6 +125,8 @@ def _by_evidence(data: bytes) -> Decoded:
         return mixed
     if score >= PLAUSIBLE:
         return best
+    if (wide := _wide(data)) is not None:
+        return wide
     if _is_binary(data):
         raise UnreadableSource("unsupported", "二进制文件")
     if not (strict := _counted(data, "utf-8")).notes:
@@ -177,6 +182,19 @@ def _line(line: bytes) -> str:
         return line.decode("utf-8")
     except UnicodeDecodeError:
         return line.decode("gb18030", "replace")
+
+
+def _wide(data: bytes) -> Decoded | None:
+    """UTF-16 without a mark in Japanese, Korean or Russian: whole, and made of letters."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        telling = len(text) - len(_TELLING.sub("", text))
+        if telling * 5 >= len(text) >= 20 * len(_LETTERS.sub("", text)):
+            return Decoded(text, encoding, (("guessed_encoding", encoding),))
+    return None
 
 
 def _is_binary(data: bytes) -> bool:
