@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -154,3 +156,12 @@ def test_marks_drawn_in_their_place_stay() -> None:
 
 def test_what_was_filled_into_a_form_is_text() -> None:
     assert read(form("Members of the branch", "thirty-one")).text == "Members of the branch\nthirty-one"
+
+
+def test_a_stream_that_ends_where_the_look_at_it_pauses() -> None:
+    packed = zlib.compress(random.Random(0).randbytes(1 << 20))
+    picture = b"\n9 0 obj\n<< /Length %d /Filter /FlateDecode >>\nstream\n%b\nendstream\nendobj\n" % (
+        len(packed),
+        packed,
+    )
+    assert read(pdf([lines(BODY)]) + picture).text == "\n".join(BODY)

@@ -127,7 +127,7 @@ def _refuse_bombs(data: bytes) -> None:
             continue
         rest, stream, size = data[start:end], zlib.decompressobj(), 0
         with suppress(zlib.error):
-            while rest and size <= LARGE:
+            while rest and size <= LARGE and not stream.eof:
                 size += len(stream.decompress(rest, 1 << 20))
                 rest = stream.unconsumed_tail
         if size > LARGE and size > MAX_RATIO * (end - start - len(rest)):
