@@ -160,7 +160,7 @@ def test_what_was_filled_into_a_form_is_text() -> None:
 
 def test_a_stream_that_ends_where_the_look_at_it_pauses() -> None:
     packed = zlib.compress(random.Random(0).randbytes(1 << 20))
-    picture = b"\n9 0 obj\n<< /Length %d /Filter /FlateDecode >>\nstream\n%b\nendstream\nendobj\n" % (
+    picture = b"\n99 0 obj\n<< /Length %d /Filter /FlateDecode >>\nstream\n%b\nendstream\nendobj\n" % (
         len(packed),
         packed,
     )
