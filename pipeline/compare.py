@@ -32,6 +32,7 @@ ALIKE, WARNED = 0.15, 0.4
 SHORT = 80  # plain characters below which a report is too short to be like another
 # Plain characters of the longest shared passage, below which only set phrases are shared, and of all passages.
 SENTENCE, SHARED = 20, 40
+COPIED = 60  # plain characters that are shared at least, before anybody is asked whether they were copied
 HEADING = 30  # characters of a heading that is a title and no sentence
 MOST = 200_000  # plain characters of a report that are compared: ten times the longest, and no more than memory holds
 
@@ -143,7 +144,7 @@ def _overlay(pairs: Sequence[Pair], texts: _Texts, warned: float) -> Overlay:
         for me, other in ((pair.one, pair.two), (pair.two, pair.one)):
             cells: dict[str, Cell] = {"most_similar": other.report_id, "similarity": pair.similarity}
             best.setdefault(me.report_id, cells)
-            if pair.similarity >= warned and pair.kind != TEMPLATE:
+            if pair.similarity >= warned and pair.kind != TEMPLATE and covered(pair.runs) >= COPIED:
                 findings.setdefault(me.report_id, []).append(_finding(pair, me, other, texts))
     for report_id, share in _original(pairs, texts).items():
         best[report_id]["original_share"] = share

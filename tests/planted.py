@@ -1,12 +1,15 @@
-"""Submissions with planted faults, the truth beside them: `build(folder)` writes the files and the roster.
+"""Submissions with planted faults, the truth beside them: `build` writes the files, `roster` their roster.
 
 Every fault class is planted at least twice, a dozen submissions are clean; all texts are assembled here from sentences
-written for it, seeded, so that no two reports share more than set phrases.
+written for it, seeded, so that no two reports share more than set phrases and, some of them, their superior's words.
+`.venv/bin/python tests/planted.py FOLDER` writes both to look at.
 """
 
 from __future__ import annotations
 
+import csv
 import random
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -62,6 +65,11 @@ class Plan:
     flaws: tuple[str, ...] | None = None
     bare: bool = False  # the flaws stand without 一是
     date: str = "2011年6月28日"
+    signed: str = ""  # the unit that signs, where it is not the report's own
+    brief: bool = False
+    file: str = ""  # the name of the file, where it is not a number
+    listed: str = ""  # how the roster calls the branch; "-": not at all
+    on_roster: int | None = None  # the members that the roster gives, where they are others
     faults: tuple[str, ...] = field(default=())
 
     def text(self) -> str:
@@ -71,10 +79,11 @@ class Plan:
         titles = dict(zip(body, ("基本情况", "主要做法", "取得的成效", "存在的问题", "下一步打算"), strict=True))
         titles |= {"both": "存在的问题和下一步打算"}
         body["both"] = body["problems"] + body["plans"]
-        lines = [self.title.format(name=self.name), "现将我支部开展创先争优活动的情况总结如下："]
+        lines = [self.title.format(name=self.name)]
+        lines += [] if self.brief else ["现将我支部开展创先争优活动的情况总结如下："]
         for number, part in zip("一二三四五六", self.parts, strict=False):
             lines += [f"{number}、{titles[part]}", body[part]]
-        return "\n".join([*lines, f"{self.name}党支部", self.date, ""])
+        return "\n".join([*lines, f"{self.signed or self.name}党支部", self.date, ""])
 
 
 def _overview(plan: Plan, draw: random.Random) -> str:
@@ -82,6 +91,8 @@ def _overview(plan: Plan, draw: random.Random) -> str:
 
 
 def _activities(plan: Plan, draw: random.Random) -> str:
+    if plan.brief:
+        return "组织学习3次，走访群众5户。"
     month = draw.randint(1, 5)
     meetings, studies = draw.randint(2, 9), draw.randint(6, 20)
     deeds = [d.format(n=draw.randint(11, 97)) for d in draw.sample(DEEDS, 5)]
@@ -102,6 +113,8 @@ def _problems(plan: Plan, draw: random.Random) -> str:
 
 
 def _plans(plan: Plan, draw: random.Random) -> str:
+    if plan.brief:
+        return "一是坚持每月一次集中学习。"
     return "".join(f"{'一二三'[i]}是{aim}。" for i, aim in enumerate(draw.sample(AIMS, 3)))
 
 
@@ -114,23 +127,44 @@ _BODIES: dict[str, Callable[[Plan, random.Random], str]] = {
 }
 
 
-TOTAL = 80
+CLEAN = 30
+ABSENT, UNREAD = ("月亮湾林场党支部", "望江茶场党支部"), ("松涛渔场党支部", "金沙砖厂党支部")
+WHOLE = ("overview", "activities", "results", "problems", "plans")
+# What their superior wrote and many took over: nobody's copy of anybody.
+TEMPLATE = "按照县委关于在全县深入开展活动的统一要求，围绕中心、服务大局，立足岗位、真抓实干，争当先进、创造佳绩。"
 
 
 def without(part: str) -> tuple[str, ...]:
-    return tuple(p for p in ("overview", "activities", "results", "problems", "plans") if p != part)
+    return tuple(p for p in WHOLE if p != part)
 
 
 def planted() -> Iterator[Plan]:
-    """The reports: a fault each, then the clean ones."""
+    """The reports: a fault each, those that only the others or the roster tell of, then the clean ones."""
     names = [f"{place}{kind}" for kind in KINDS for place in PLACES]
     random.Random(2011).shuffle(names)
     clean = (Plan(name, 9 + i % 23, 1000 + i) for i, name in enumerate(names))
     for fault in FAULTS:
         for _ in range(2):
             yield fault(next(clean))
-    for _ in range(TOTAL - 2 * len(FAULTS)):
-        yield next(clean)
+    for _ in range(2):
+        yield from _together(clean)
+    for number in range(CLEAN):
+        plan = next(clean)
+        formal = f"中共{plan.name}支部委员会" if number % 3 == 0 else ""
+        yield replace(plan, listed=formal, lines=(TEMPLATE,) if number < CLEAN * 2 // 3 else ())
+
+
+def _together(clean: Iterator[Plan]) -> Iterator[Plan]:
+    """Faults that only the other reports or the roster tell of."""
+    first, copy, old, strange, many, wrong = (next(clean) for _ in range(6))
+    yield replace(first, faults=("likeness.peer",))
+    yield replace(copy, seed=first.seed, faults=("likeness.peer",))
+    again = ("likeness.own", "roster.twice")
+    yield replace(old, faults=again)
+    yield replace(old, date="2011年6月30日", listed="-", faults=again)
+    yield replace(strange, listed="-", faults=("roster.unmatched",))
+    yield replace(many, on_roster=many.members * 2, faults=("roster.member_count",))
+    yield replace(wrong, file=f"{many.name}总结.txt", faults=("roster.other_file",))
 
 
 def _fault(*codes: str, **changes: object) -> Callable[[Plan], Plan]:
@@ -166,6 +200,11 @@ FAULTS: tuple[Callable[[Plan], Plan], ...] = (
     _fault("count.parts", lines=("开展义务劳动6次。其中植树4次，清扫街道5次。",)),
     _fault("residue.unit", lines=("明确了天河路小学党支部的活动方案。",)),
     _fault("slogan.items", lines=("开展“四个一”活动：读一本好书，写一篇心得，办一件实事。",)),
+    _fault("residue.signature", signed="城关镇小学"),
+    _fault("residue.campaign", lines=("随后召开了党的群众路线教育实践活动动员大会。",)),
+    _fault("report.short", "section.short", brief=True, parts=("activities", "problems", "plans")),
+    _fault("section.hollow", flaws=("通过对照检查，没有发现突出问题。",), bare=True),
+    _fault("name.no_date", date=""),
     _fault("slogan.items", lines=("按照“五个好”（领导班子好、党员队伍好、工作机制好、群众反映好）的标准创建支部。",)),
 )  # fmt: skip
 
@@ -175,7 +214,27 @@ def build(folder: Path) -> dict[str, tuple[str, ...]]:
     folder.mkdir(parents=True, exist_ok=True)
     truth = {}
     for number, plan in enumerate(planted(), 1):
-        file = f"{number:02d}.txt"
+        file = plan.file or f"{number:03d}.txt"
         (folder / file).write_text(plan.text(), encoding="utf-8")
         truth[file] = plan.faults
+    for name in UNREAD:
+        (folder / f"{name}.docx").write_bytes(b"PK\x03\x04broken")
+        truth[f"{name}.docx"] = ("roster.unread",)
     return truth
+
+
+def roster(path: Path) -> Path:
+    """Write the roster of the submissions, with branches that sent nothing and some whose files cannot be read."""
+    with path.open("w", encoding="utf-8-sig", newline="") as handle:
+        lines = csv.writer(handle)
+        lines.writerow(["单位", "党员人数", "联系人"])
+        for plan in planted():
+            if plan.listed != "-":
+                lines.writerow([plan.listed or f"{plan.name}党支部", plan.on_roster or plan.members, ""])
+        lines.writerows([name, 12, "老周"] for name in (*ABSENT, *UNREAD))
+    return path
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]))
+    roster(Path(sys.argv[1]) / ".." / "名单.csv")
