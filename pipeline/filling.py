@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.engines.local import Limits, Lost
 from pipeline.ingest.inventory import Item
+from pipeline.ingest.office import asked
 from pipeline.journal import Journal
 from pipeline.options import Options
 from pipeline.outcome import Packed
@@ -42,7 +43,8 @@ def fill(
     """
     if options.fresh:
         journal.clear()
-    stamps = {item.key: f"{item.code} {item.size} {item.mtime_ns} {rules} {options.lang}" for item in items}
+    setting = f"{rules} {options.lang} {asked()}".rstrip()
+    stamps = {item.key: f"{item.code} {item.size} {item.mtime_ns} {setting}" for item in items}
     todo = journal.todo(stamps.items())
     work = [Owned(item.key, item) for item in items if item.key in todo]
     archives: list[Owned] = []

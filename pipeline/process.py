@@ -79,6 +79,8 @@ class Process:
         reason = reason_text(code, detail, self.lang)
         todo = advice(code, self.lang)
         cells = {"file": item.file, "status": status_of(code), "reason": reason, "reports": 0, "advice": todo}
+        if code == "archive":
+            cells["format"] = "zip"
         return Outcome(item.key, item.file, in_order("files", cells), passing=code in PASSING)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,21 @@ def test_datapackage_names_every_column(folder: Path, tmp_path: Path) -> None:
         with (tmp_path / "out" / resource["path"]).open(encoding="utf-8-sig", newline="") as handle:
             assert next(csv.reader(handle)) == [field["name"] for field in resource["schema"]["fields"]]
     assert [r["name"] for r in package["resources"]] == [n for n, table in tables().items() if not table.derived]
+
+
+def test_asking_for_another_reader_reads_anew(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "丙.rtf").write_bytes(rb"{\rtf1\ansi\ansicpg936 " + "党员8人。".encode("gbk") + b"}")
+    reasons = []
+    for asked in ("", "/没有的程序", "0"):
+        monkeypatch.setenv("ZONGJIE_OFFICE", asked)
+        run(folder, tmp_path / "out", options=TABLES_ONLY)
+        reasons += [row["reason"] for row in rows(tmp_path / "out", "files") if row["file"] == "丙.rtf"]
+    assert reasons == ["", "缺少组件（LibreOffice）", ""]
+
+
+def test_an_archive_has_its_format_in_its_row(folder: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(folder / "报送.zip", "w") as archive:
+        archive.writestr("丁.txt", GOOD)
+    run(folder, tmp_path / "out", options=TABLES_ONLY)
+    found = {row["file"]: row["format"] for row in rows(tmp_path / "out", "files")}
+    assert (found["报送.zip"], found["报送.zip!/丁.txt"]) == ("zip", "txt")

@@ -16,12 +16,18 @@ FORMATS = frozenset({"doc", "rtf"})
 SECONDS = 120
 
 
+def asked() -> str:
+    """What was asked for: 1, or the path of a program; empty where nothing was."""
+    wanted = os.environ.get(ASKED, "")
+    return "" if wanted == "0" else wanted
+
+
 def program() -> str:
     """The LibreOffice that was asked for; empty where none was."""
-    asked = os.environ.get(ASKED, "")
-    if asked in {"", "0"}:
+    wanted = asked()
+    if not wanted:
         return ""
-    found = shutil.which("soffice") or shutil.which("libreoffice") if asked == "1" else shutil.which(asked)
+    found = shutil.which("soffice") or shutil.which("libreoffice") if wanted == "1" else shutil.which(wanted)
     if not found:
         raise UnreadableSource("missing_part", "LibreOffice")
     return found
