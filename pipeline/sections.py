@@ -111,6 +111,12 @@ def _opens_excerpt(text: str, found: list[Marker]) -> bool:
     return alone and bool(_ANNOUNCED.search(text, max(0, found[0].span.start - 8), found[0].span.start))
 
 
+def _opens_excerpt(text: str, found: list[Marker]) -> bool:
+    """Whether a text without line breaks tells its first part and ends: …汇报如下：一、加强学习。…"""
+    alone = len(found) == 1 and found[0].value == 1
+    return alone and bool(_ANNOUNCED.search(text, max(0, found[0].span.start - 8), found[0].span.start))
+
+
 def _levelled(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...], items: list[Item]) -> list[Item]:
     """The items with their final depths: the top series at 0, everything outside it deeper."""
     text = aligned.text
@@ -201,7 +207,11 @@ def _running_top(text: str, items: list[Item]) -> str:
 
 
 def _is_clause_top(text: str, items: list[Item], style: str) -> bool:
+<<<<<<< HEAD
     """Whether the paragraphs of the whole report open with 第一，…。 or 一是…。, a terse heading with text behind."""
+=======
+    """Whether the paragraphs of the whole report open with 第一，…。 or 一是…。, a terse heading with text behind it."""
+>>>>>>> f90cb5b (wip)
     series = [item for item in items if item.depth == 0]
     values = [item.value for item in series]
     return (
