@@ -7,21 +7,24 @@ draft, and the source text (`Source.text`) from the moment it is a `Report`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 ROLES = ("overview", "organisation", "activities", "results", "experience", "problems", "plans", "other")
 LAYERS = ("name", "date", "count", "meeting", "slogan", "problem", "plan")
 CERTAIN, LIKELY, DOUBTFUL = "certain", "likely", "doubtful"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open stretch of a text, in code points."""
+class Span(NamedTuple):
+    """A half-open stretch of a text, in code points; a tuple, for it is made and compared more than all the rest."""
 
     start: int
     end: int
 
     def __len__(self) -> int:
         return self.end - self.start
+
+    def __reduce__(self) -> tuple[type[Span], tuple[int, int]]:
+        return Span, (self.start, self.end)  # what tuples do by themselves would ask for the length
 
     def of(self, text: str) -> str:
         """The characters of `text` that the span covers."""
@@ -34,6 +37,9 @@ class Span:
     def meets(self, other: Span) -> bool:
         """Whether the two share at least one character."""
         return self.start < other.end and other.start < self.end
+
+
+NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +197,7 @@ class Fact:
     confidence: str = CERTAIN
     chain: tuple[str, ...] = ()
     veto: str = ""
-    sentence: Span = Span(0, 0)
+    sentence: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

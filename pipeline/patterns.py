@@ -1,7 +1,8 @@
-"""Big patterns out of lexicon entries, made fast: one alternation behind a look at its first character.
+"""Big patterns out of lexicon entries, made fast: one alternation, found by its first character.
 
-Most positions of a Chinese text begin no match of a lexicon. A character class of the entries' possible first
-characters, found by partial matching, lets `re` skip them: six times faster than the bare alternation.
+Most positions of a Chinese text begin no match of a lexicon, and `re` skips them where each alternative begins with a
+literal. Where a pattern cannot be turned so, a look-ahead for its possible first characters, found by partial
+matching, still spares most of the alternatives.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Protocol
 
 import regex
 
+from pipeline.derivatives import UnfitError, turned
 from pipeline.lexicon import Lexicon
 
 # Characters that no lexicon spells out: a pattern that may begin with one of them begins with a class such as \w, \d,
@@ -48,8 +50,11 @@ def union(lexicon: Lexicon, file: str, *kinds: str) -> Pattern:
 
 
 def fast(source: str) -> Pattern:
-    """A pattern behind a look-ahead for its first characters; `re` where that can compile it, else `regex`."""
-    first = first_characters(source)
+    """A pattern that is found by its first characters; `re` where that can compile it, else `regex`."""
+    try:
+        return re.compile(turned(source))
+    except (UnfitError, re.error):
+        first = first_characters(source)
     full = f"(?=[{''.join(map(re.escape, first))}])(?:{source})" if first else source
     try:
         return re.compile(full)

@@ -8,7 +8,7 @@ last or after the problems is plans, what tells of gains alone before these is r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,8 +17,9 @@ import regex
 from pipeline.bodies import Body
 from pipeline.lexicon import Lexicon
 from pipeline.model import ROLES, Section, Span
-from pipeline.patterns import Pattern, fast, first_characters
+from pipeline.patterns import Pattern, fast
 from pipeline.profile import Profile
+from pipeline.sieves import Sieve
 from pipeline.titles import title_of
 
 LABEL, PHRASE = 3, 2  # weights: a heading's name for its part; a verb phrase that tells of one
@@ -56,38 +57,25 @@ class Cue:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Cues:
-    """The heading cues of a profile: pattern, roles, weight; by a character, which of them may begin with it.
-
-    Those of which that cannot be told stand under the empty string.
-    """
+    """The heading cues of a profile: pattern, roles, weight; and which of them can be in a heading."""
 
     all: tuple[tuple[Pattern, tuple[str, ...], int], ...]
-    by_first: Mapping[str, frozenset[int]]
+    sieve: Sieve
 
     def of(self, words: str) -> Iterator[tuple[Pattern, tuple[str, ...], int]]:
         """The cues that may be in a heading, in their order."""
-        found = set(self.by_first.get("", ()))
-        for char in words:
-            found |= self.by_first.get(char, _NONE)
-        return (self.all[number] for number in sorted(found))
-
-
-_NONE: frozenset[int] = frozenset()
+        return (self.all[number] for number in self.sieve.passing(words))
 
 
 @lru_cache(maxsize=8)
 def _cues(lexicon: Lexicon) -> _Cues:
-    first: dict[str, set[int]] = {}
-    for number, entry in enumerate(lexicon["headings"]):
-        for char in ("" if "(?<" in entry.source else first_characters(entry.source)) or ("",):
-            first.setdefault(char, set()).add(number)
     cues = tuple(
         (_engine(e.source), (e.kind, *e.extra.get("also", ())), int(e.get("weight", str(LABEL))))
         for e in lexicon["headings"]
     )
-    return _Cues(cues, {char: frozenset(numbers) for char, numbers in first.items()})
+    return _Cues(cues, Sieve.of([entry.source for entry in lexicon["headings"]]))
 
 
 def _engine(source: str) -> Pattern:

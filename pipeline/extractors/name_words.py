@@ -24,7 +24,7 @@ _FORMAL = re.compile("^(?:中国共产党|中共)")
 _FORMAL_PARTY = re.compile("(?:支部委员会|总支部?委员会|委员会|工作委员会)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OrgWords:
     """The compiled words: `suffix` ends any name, `party` a party organisation's, `stop` says where a name is over."""
 

@@ -92,10 +92,14 @@ def _run_items(run: str, canonical: str, expected: tuple[int, ...]) -> tuple[str
 
 def _split(gloss: str, expected: tuple[int, ...]) -> tuple[str, ...]:
     """The items by the separator that gives as many as the name calls for, else by the first that parts the list."""
-    found: list[tuple[str, ...]] = []
+    first: tuple[str, ...] = ()
     for separator in _SEPARATORS:
+        if not separator.search(gloss):
+            continue
         parts = tuple(_ORDINAL.sub("", part.strip(_EDGES)).strip(_EDGES) for part in separator.split(gloss))
         parts = tuple(part for part in parts if part)
         if len(parts) > 1 and max(map(len, parts)) <= 60:
-            found.append(parts)
-    return next((parts for parts in found if len(parts) in expected), found[0] if found else ())
+            if len(parts) in expected:
+                return parts
+            first = first or parts
+    return first
