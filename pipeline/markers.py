@@ -55,11 +55,7 @@ _PIECES = {
     "letter": r"(?P<letter>[A-Ha-h])[、.．)）](?![A-Za-z.])",
     "stage": (
         rf"(?P<stage>第{H})(?:个)?(?:阶段|步|环节|方面)(?=[ （(：:，,、])"
-<<<<<<< HEAD
         rf"|(?:活动|做法|亮点|特色|经验|案例|举措|措施|任务|行动)(?P<named>{H})[：:]"
-=======
-        rf"|(?:活动|做法|亮点|特色|经验|案例|举措|措施|任务|行动)(?P<named>{H})(?=[：:])"
->>>>>>> f90cb5b (wip)
     ),
     "first": (
         rf"(?:第(?P<first>{H}) ?(?=[，,、：: ])[，,、：: ]"
@@ -68,14 +64,10 @@ _PIECES = {
     ),
     "shi": rf"(?P<shi>{H})(?:是|要)(?!否|么)",
 }
-<<<<<<< HEAD
 _OPENING = "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾第首其再最活做亮特经案举措任行（(〈<\\[〔【［0-9A-Ha-h"
 _HEAD = _OPENING + "".join(map(re.escape, _SINGLE))
-=======
-_HEAD = "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾第首其再最活做亮特经案举措任行（(〈<\\[〔【［0-9A-Ha-h" + "".join(map(re.escape, _SINGLE))
->>>>>>> f90cb5b (wip)
 # These patterns begin with a character to search for and have no lookbehind: that makes them several times faster.
-_LINE = re.compile(rf"\n[ \t]*(?:[#*■●◆▲★]{{1,4}} ?)?(?=[{_HEAD}])(?P<at>)(?:{'|'.join(_PIECES.values())})")
+_LINE = re.compile(rf"\n[ \t]*(?:[#*■●◆▲★]{{1,6}} ?){{0,2}}(?=[{_HEAD}])(?P<at>)(?:{'|'.join(_PIECES.values())})")
 _INLINE = re.compile(rf"[。：:！!] ?(?P<at>)(?:{_PIECES['han']}|{_PIECES['han_paren']})")
 _CLAUSE = re.compile(rf"[，。；：、！,;:.!“（(] ?(?P<at>)(?:{_PIECES['first']}|{_PIECES['shi']})")
 
@@ -155,15 +147,10 @@ def candidate(text: str, marker: Marker, line_end: int) -> Candidate:
     """A marker with what its line says of it."""
     words = text[marker.span.end : line_end].strip()
     stop = STOP.search(words)
-<<<<<<< HEAD
-=======
-    before = text[max(0, marker.span.start - 80) : marker.span.start].rstrip("# *■●◆▲★\t\n")
->>>>>>> f90cb5b (wip)
     return Candidate(
         marker,
         0 < (stop.start() if stop else len(words)) <= SHORT,
         not stop and len(words) <= LONGEST,
-<<<<<<< HEAD
         _is_clear(text, marker.span.start),
     )
 
@@ -174,10 +161,6 @@ def _is_clear(text: str, start: int) -> bool:
     before = window.rstrip("# *■●◆▲★\t\n")
     first = start < 80 and "\n" not in before
     return first or before[-1:] in _ENDED or window.count("\n", len(before)) > 1
-=======
-        not before or before[-1] in _ENDED,
-    )
->>>>>>> f90cb5b (wip)
 
 
 @dataclass(slots=True)

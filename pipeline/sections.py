@@ -26,7 +26,7 @@ _TOPS = (*_PARTS, "han")
 _AS_FOLLOWS, _LEAD = re.compile("(?:汇报|报告|总结|介绍|小结|情况)如下[：:。]"), 120
 _OUTLOOK = frozenset({"problems", "plans"})
 _NAMES = 0.85  # share of a line's words that name a part, so that it is a heading without more evidence
-_OTHER_TOPS = ("han_paren", "num", "num_half", "num_paren", "stage")
+_OTHER_TOPS = ("han_paren", "num", "num_half", "num_paren", "circle", "letter", "stage")
 _CLAUSE_TOPS = ("first", "shi")
 _TERSE, _LEAST_BODY = 24, 12  # characters of a heading 一是…。 at most, of the text behind it at least
 _ANNOUNCED = re.compile("(?:如下|做法是?|方面)[：:。][ \t\n]*$")
@@ -103,12 +103,6 @@ def _is_series(text: str, found: list[Marker]) -> bool:
     bounds = [m.span.start for m in found]
     told = all(end - start >= 40 and text.count("。", start, end) > 1 for start, end in pairwise(bounds))
     return told and len(text) - bounds[-1] >= 40
-
-
-def _opens_excerpt(text: str, found: list[Marker]) -> bool:
-    """Whether a text without line breaks tells its first part and ends: …汇报如下：一、加强学习。…"""
-    alone = len(found) == 1 and found[0].value == 1
-    return alone and bool(_ANNOUNCED.search(text, max(0, found[0].span.start - 8), found[0].span.start))
 
 
 def _opens_excerpt(text: str, found: list[Marker]) -> bool:
@@ -207,26 +201,23 @@ def _running_top(text: str, items: list[Item]) -> str:
 
 
 def _is_clause_top(text: str, items: list[Item], style: str) -> bool:
-<<<<<<< HEAD
     """Whether the paragraphs of the whole report open with 第一，…。 or 一是…。, a terse heading with text behind."""
-=======
-    """Whether the paragraphs of the whole report open with 第一，…。 or 一是…。, a terse heading with text behind it."""
->>>>>>> f90cb5b (wip)
     series = [item for item in items if item.depth == 0]
     values = [item.value for item in series]
+    ends = [*(item.span.start for item in series[1:]), len(text)]
     return (
         len(series) > 2
         and all(item.style == style for item in series)
         and values == list(range(1, len(values) + 1))
         and _runs_through(text, series)
-        and all(_is_terse(text, item) for item in series)
+        and all(_is_terse(text, item, end) for item, end in zip(series, ends, strict=True))
     )
 
 
-def _is_terse(text: str, item: Item) -> bool:
-    """Whether an item is a short sentence of its own, and its paragraph goes on."""
-    ended = text[item.span.end : item.span.end + 1] in ("。", "；", "！", "：")
-    return ended and len(item.heading(text)) <= _TERSE and item.line_end - item.span.end > _LEAST_BODY
+def _is_terse(text: str, item: Item, end: int) -> bool:
+    """Whether an item is a short sentence of its own, or a line, with text behind it."""
+    stopped = text[item.span.end : item.span.end + 1] in ("。", "；", "！", "：", "\n")
+    return stopped and len(item.heading(text)) <= _TERSE and end - item.span.end > _LEAST_BODY
 
 
 def _runs_through(text: str, series: list[Item]) -> bool:
