@@ -16,12 +16,13 @@ from typing import Any, NamedTuple
 
 Node = tuple[Any, Any]
 _WIDEST = 256  # characters of a class that are listed
-_BLOATED, _LONGEST = 20, 5000  # times as long as it was, a pattern is slower turned; characters that compile in time
+_BLOATED, _LONGEST = 20, 12000  # times as long as it was, a pattern is slower turned; characters that compile in time
 _CATEGORIES = {
     op.CATEGORY_DIGIT: r"\d", op.CATEGORY_NOT_DIGIT: r"\D", op.CATEGORY_SPACE: r"\s",
     op.CATEGORY_NOT_SPACE: r"\S", op.CATEGORY_WORD: r"\w", op.CATEGORY_NOT_WORD: r"\W",
 }  # fmt: skip
 _PLACES = {op.AT_BEGINNING: "^", op.AT_END: "$", op.AT_BEGINNING_STRING: r"\A", op.AT_END_STRING: r"\Z"}
+_GREED = {op.MAX_REPEAT: "", op.MIN_REPEAT: "?", op.POSSESSIVE_REPEAT: "+"}
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
 _LOOKS = (op.ASSERT, op.ASSERT_NOT)
 _CHARS = (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY)
@@ -169,7 +170,7 @@ def _node(code: Any, value: Any) -> str:
 def _repeat(code: Any, value: Any) -> str:
     least, most, inner = value
     bounds = f"{{{least},{'' if most is op.MAXREPEAT else most}}}"
-    return f"(?:{written(inner)}){bounds}{'' if code is op.MAX_REPEAT else '?'}"
+    return f"(?:{written(inner)}){bounds}{_GREED[code]}"
 
 
 def _look(code: Any, value: Any) -> str:
@@ -196,6 +197,7 @@ _WRITERS: dict[Any, Callable[[Any, Any], str]] = {
     op.SUBPATTERN: lambda _, value: f"(?:{written(value[3])})",
     op.MAX_REPEAT: _repeat,
     op.MIN_REPEAT: _repeat,
+    op.POSSESSIVE_REPEAT: _repeat,
     op.ASSERT: _look,
     op.ASSERT_NOT: _look,
     op.AT: lambda _, value: _PLACES[value],

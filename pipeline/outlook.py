@@ -88,7 +88,7 @@ class _Turns:
 def statements(draft: Draft) -> tuple[Statement, ...]:
     """The units of all problem and plan zones, headed or opened in running text, in text order; the last are kept."""
     walks = sorted((w for w in _walks(draft) if w[0]), key=lambda w: w[0][0][0].span.start)
-    why = list(told_causes(draft))
+    why = told_causes(draft)
     said = [
         Statement(unit, side, n, titled)
         for n, (walk, titled) in enumerate(walks)

@@ -98,10 +98,15 @@ def quantities(text: str, more: tuple[str, ...] = ()) -> tuple[Quantity, ...]:
     """
     anchor, unit = _measures(more)
     found = [q for match in anchor.finditer(text) if (q := _measured(text, match.start() + 1, unit))]
-    found += [
+    return tuple(sorted([*found, *_bare_ones(text)], key=lambda q: q.span))
+
+
+@lru_cache(maxsize=8)
+def _bare_ones(text: str) -> tuple[Quantity, ...]:
+    """The bare numbers behind a tab or a colon, whatever the measures."""
+    return tuple(
         _bare(match) for match in _BARE.finditer(text) if match[0][0] != "\n" or text.startswith("\t", match.end())
-    ]
-    return tuple(sorted(found, key=lambda q: (q.span.start, q.span.end)))
+    )
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.draft import Draft
 from pipeline.model import Section, Span
@@ -62,8 +63,13 @@ def causes(draft: Draft) -> list[Span]:
     return [*(Span(s.span.start, s.body_end) for s in draft.sections if _tells_causes(s)), *told_causes(draft)]
 
 
-def told_causes(draft: Draft) -> Iterator[Span]:
+@lru_cache(maxsize=2)
+def told_causes(draft: Draft) -> tuple[Span, ...]:
     """The lists of causes in running text: 产生上述问题的原因主要有：一是…；二是…, to the end of the list."""
+    return tuple(_told_causes(draft))
+
+
+def _told_causes(draft: Draft) -> Iterator[Span]:
     text, done = draft.text, 0
     for match in _WHY.finditer(text):
         end = _list_end(text, match.end()) if match.start() >= done else 0
@@ -88,7 +94,8 @@ def _list_end(text: str, start: int) -> int:
 
 def _tells_causes(section: Section) -> bool:
     """问题产生的原因 tells why; 存在的问题及原因 tells what first."""
-    return _CAUSES.search(section.heading) is not None
+    heading = section.heading
+    return ("原因" in heading or "根源" in heading) and _CAUSES.search(heading) is not None
 
 
 def is_title(draft: Draft, section: Section) -> bool:

@@ -6,6 +6,7 @@ The rules are data: (rules of the grammar they hold for, what stands before, wha
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from pipeline.extractors.date_phrases import Found
 from pipeline.model import Span
@@ -14,7 +15,10 @@ _REACH = 8  # characters before and after a candidate that decide
 _MEASURE = "[万亿元块%％‰平㎡公米吨斤亩克升度倍分人名位个次户家件项场期台辆套级版号份册张本]"
 
 
-def _rule(rules: str, before: str, after: str, reason: str) -> tuple[frozenset[str], re.Pattern[str], str]:
+_Rule = tuple[frozenset[str], re.Pattern[str], str]
+
+
+def _rule(rules: str, before: str, after: str, reason: str) -> _Rule:
     # One pattern over `before⟨date⟩after`, the date itself cut out.
     pattern = f"{before}\x00" if before else ""
     return (
@@ -47,6 +51,16 @@ _DECLINED = (
     _rule("compact", "", f"(?:{_MEASURE}|余|多)", "像是数量"),
 )
 _AMOUNT = _rule("dotted iso", "", _MEASURE, "像是数量")  # with a day it is none: 2010-05-25人
+
+
+def _by_rule(rules: Iterable[_Rule]) -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
+    """What may decline a candidate, by the rule of the grammar that found it."""
+    rules = tuple(rules)
+    every = {name for names, _, _ in rules for name in names}
+    return {name: tuple((pattern, why) for names, pattern, why in rules if name in names) for name in every}
+
+
+_BY_RULE, _BY_RULE_WITHOUT_DAY = _by_rule(_DECLINED), _by_rule((*_DECLINED, _AMOUNT))
 _NUMERAL_BEFORE = re.compile(r"(?:[0-9一二三四五六七八九十百千零〇第]|[0-9][.．])\Z")
 _LIST_MARKER = re.compile(r"(?:^|[\n。；;：: 　])[0-9]{1,2}[.．]$")
 _HAN_MONTH = re.compile("[一二三四五六七八九十]{1,2}月$")
@@ -76,8 +90,8 @@ def declined(text: str, found: Found) -> str:
     if found.rule == "date.month" and _HAN_MONTH.search(span.of(text)) and _FREQUENCY.match(after):
         return "说的是频次或节令"
     around = f"{before}\x00\x00{after}"
-    rules = _DECLINED if found.first.day is not None else (*_DECLINED, _AMOUNT)
-    return next((why for names, pattern, why in rules if found.rule in names and pattern.search(around)), "")
+    rules = (_BY_RULE if found.first.day is not None else _BY_RULE_WITHOUT_DAY).get(found.rule, ())
+    return next((why for pattern, why in rules if pattern.search(around)), "")
 
 
 def _open(text: str, span: Span) -> str:

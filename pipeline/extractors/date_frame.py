@@ -37,8 +37,10 @@ _BEGUN = {
 }
 _JUBILEE = re.compile(
     f"(?:{'|'.join(f'(?P<y{year}>{names})' for year, names in _BEGUN.items())})"
-    "(?P<n>[0-9]{2,3}|[一二三四五六七八九十百零〇]{1,5})(?:周年|华诞|岁生日)(?![^，,。；;\n]{0,8}(?:大会|讲话))"
+    r"(?P<n>[0-9]{2,3}|[一二三四五六七八九十百零〇]{1,5})\Z"
 )
+_ANNIVERSARY = re.compile(r"(?:周年|华诞|岁生日)(?![^，,。；;\n]{0,8}(?:大会|讲话))")
+_JUBILEE_REACH = 16  # characters of what began and of the number of years
 _SINCE = re.compile(r"[^，,。；;\n]{0,24}(?:以来|至今|起)(?=[，,。；;])")
 _PLAN_TITLE = re.compile("计划|思路|要点|安排|方案|打算|意见|规划")
 
@@ -93,7 +95,8 @@ def frame_of(draft: Draft, founds: Iterable[Found], where: Places) -> Frame:
 
 def _jubilee(text: str, years: list[int]) -> int:
     """The year of the anniversary that a report keeps; 0 where it names several, or years that do not go with it."""
-    found = {_kept(match) for match in _JUBILEE.finditer(text)}
+    kept = (_JUBILEE.search(text, max(0, m.start() - _JUBILEE_REACH), m.start()) for m in _ANNIVERSARY.finditer(text))
+    found = {_kept(match) for match in kept if match}
     year = found.pop() if len(found) == 1 else 0
     return year if all(year - 2 <= other <= year for other in years) else 0
 

@@ -18,7 +18,7 @@ from pipeline.model import LIKELY, Span
 _HEAD_LINES, _HEAD_CHARS, _FOOT_LINES, _FOOT_CHARS = 8, 60, 5, 45
 _PUNCTUATED = re.compile("[。；;！!？?]")
 _SHORT = re.compile(
-    f"(?P<m>[0-9]{{1,2}})[.．](?P<d>[0-9]{{1,2}})(?:[ ]?{TO}[ ]?(?P<m2>[0-9]{{1,2}})[.．](?P<d2>[0-9]{{1,2}}))?"
+    f"(?P<m>[0-9][0-9]?)[.．](?P<d>[0-9]{{1,2}})(?:[ ]?{TO}[ ]?(?P<m2>[0-9]{{1,2}})[.．](?P<d2>[0-9]{{1,2}}))?"
     r"(?![0-9A-Za-z%％.．日号])"
 )
 # A signature's date set wide (2 0 1 0 年 1 2 月 8 日) or short (10.12.28).
