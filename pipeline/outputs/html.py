@@ -24,11 +24,10 @@ from pipeline.outputs.charts import bars, histogram
 from pipeline.outputs.page_figures import ABOUT, COLUMNS, label
 from pipeline.outputs.page_places import Spot
 from pipeline.outputs.page_report import LAYERS, PageReport, page_report, scripted, visible
-from pipeline.outputs.xlsx import reports
+from pipeline.outputs.xlsx import UNUSED, reports
 from pipeline.summary import named
 
 MOST, CHARS = 2000, 12_000_000  # reports a page holds, and characters of their texts; the tables hold all
-UNUSED = ("lost", "refused")  # what became of a correction that was not applied
 PAIRS, NAMES = 500, 20  # alike pairs and names of slogans that are shown
 SCRIPTS = ("tables.js", "reading.js", "pair.js", "route.js")
 # What the script says, by the messages that begin with page_.

@@ -223,7 +223,7 @@ def finding_line(finding: Record, branch: Cell, content: str) -> Line:
     checked = bool(finding["checked"])
     cells = (
         _plain(branch), _plain(finding["file"]), word("severity", str(finding["severity"])), _plain(finding["message"]),
-        _shortened(str(_unbroken(finding["text"]) or ""), 200) or None, YES if checked else None,
+        _shortened(str(_unbroken(finding["text"]) or ""), 120) or None, YES if checked else None,
         _plain(finding["remark"]), _plain(finding["code"]),
         finding_hash(finding["code"], finding["message"], finding["text"]), _plain(finding["report_id"]),
         content or None,
@@ -239,6 +239,8 @@ def alike_line(record: Record, columns: Sequence[str]) -> Line:
     for place, (branch, file) in enumerate((("branch", "file"), ("other_branch", "other_file"))):
         if not record[branch]:
             cells[place] = f"（未写明单位）{record[file]}"
+        elif record["kind"] == "own":  # both of one unit: the files tell them apart
+            cells[place] = f"{record[branch]}（{record[file]}）"
     return Line([_shortened(_BREAKS.sub(" ", cell), 240) if isinstance(cell, str) else cell for cell in cells])
 
 

@@ -20,6 +20,7 @@ from pipeline.shown import Shown
 from pipeline.tables import Cell, Row
 
 CORRECTED = "含人工更正"
+UNUSED = ("lost", "refused")  # what became of a correction that was not applied: these are listed first
 FACTS = {
     w.SLOGANS: ("slogans", ("canonical", "type", "items", "sentence", "text")),
     w.MEETINGS: ("meetings", ("type", "date", "planned", "attendance", "sentence", "text")),
@@ -32,7 +33,7 @@ ALIKE = (
 WIDTHS = {
     "branch": 22, "title": 36, "superior": 26, "signatory": 26, "slogans": 18, "problems": 42, "missing_sections": 12,
     "sections_present": 24, "file": 34, "most_similar": 26, "corrected": 20, "text": 40, "sentence": 66, "items": 40,
-    "canonical": 24, "longest_shared": 46, "longest": 46, "reason": 44, "roster_match": 30,
+    "canonical": 24, "longest_shared": 46, "longest": 46, "reason": 44, "advice": 40, "roster_match": 30,
 }  # fmt: skip
 KINDS = {"integer": "number", "number": "number", "edtf": "date", "boolean": "word"}
 MOST = 10_000  # reports a workbook holds: one that opens in seconds; the tables hold all
@@ -77,7 +78,7 @@ def _sheets(book: Book, collection: Collection) -> None:
         w.ALIKE, [_column(c.removeprefix("other_"), similar[c].title, similar[c].type) for c in ALIKE], printed=7
     )
     if collection.overlay.corrections:
-        book.sheet(w.CORRECTIONS, _texts(("单位", 22), ("文件", 26), ("更正的项目", 20), ("原值", 20), ("改为", 20),
+        book.sheet(w.CORRECTIONS, _texts(("单位", 22), ("文件", 26), ("更正的项目", 20), ("原值", 34), ("改为", 24),
                                          ("结果", 14), ("原因", 44), ("原依据", 50)), printed=7)  # fmt: skip
     files = [_column(f.name, f.title, f.type) for f in tables()["files"].fields if f.name != "sha256"]
     book.sheet(w.FILES, [*files, _hidden("校验和")])
@@ -147,8 +148,9 @@ def _of_no_report(book: Book, collection: Collection) -> None:
         book.sheets[w.FINDINGS].add(rows.finding_line(finding, finding["text"], ""))
     for row in collection.overlay.similar:
         book.sheets[w.ALIKE].add(rows.alike_line(_record("similar", row), ALIKE))
-    for row in collection.overlay.corrections:
-        book.sheets[w.CORRECTIONS].add(rows.correction_line(_record("corrections", row)))
+    told = (_record("corrections", row) for row in collection.overlay.corrections)
+    for record in sorted(told, key=lambda r: r["status"] not in UNUSED):
+        book.sheets[w.CORRECTIONS].add(rows.correction_line(record))
 
 
 def _finishing(book: Book) -> None:
