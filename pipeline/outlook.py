@@ -22,11 +22,11 @@ from pipeline.statements import Marker, Unit, trimmed, units
 from pipeline.zones import Zone, causes, is_title, told_causes, zones
 
 PROBLEM, PLAN = "problem", "plan"
-_LIST_ENDS = ("：", ":")
+_LIST_COLON = re.compile("[：:]")
 _BRIEF = 14  # 也有不足。 announces what the rest of its paragraph tells.
 _PEEK = 60
 _SUMS_UP = re.compile("(?:概括|归纳|总结|综合|归结)(?:起来|来看|来说)|(?:主要|大致|集中|具体)(?:有|是|在于|表现|体现)")
-_LOOKED_AT = re.compile("剖析|查摆|检视|查找|梳理|总结|反思|通报|指出|点评|分析|归纳|检查")
+_LOOKED_AT = re.compile("剖析|查摆|检视|查找|梳理|总结|反思|通报|指出|点评|分析|归纳|检查|解决|整改|改进|提出")
 _REACH = 4000  # No list of problems in running text goes on longer than this.
 
 
@@ -181,14 +181,20 @@ def announces(known: Cues, text: str, sentence: Span, words: Span) -> bool:
     reason = governed(known, inner, at, words.end - sentence.start)
     if reason not in ("", SOUGHT) or foreign(known, inner, at):
         return False
-    tail = text[words.end : sentence.end]
-    if any(mark in tail for mark in _LIST_ENDS) or _lists(
-        known, text, sentence.end, bool(reason or _LOOKED_AT.search(words.of(text)))
-    ):
+    sought = bool(reason or _LOOKED_AT.search(words.of(text)))
+    if colon := _LIST_COLON.search(text, words.end, sentence.end):
+        return not sought or _tells(known, text, colon.end())
+    if _lists(known, text, sentence.end, sought):
         return True
     if reason:
         return False
     return _is_brief(known, inner, at) and trimmed(text, Span(words.end, sentence.end)).of(text) in ("", "的")
+
+
+def _tells(known: Cues, text: str, at: int) -> bool:
+    """Whether the first unit behind an offset tells a shortcoming; what is to be solved may be none."""
+    first = next(iter(units(text, Span(at, min(len(text), at + _PEEK)))), None)
+    return first is not None and any(not hit.veto for hit in hits(known, first.span.of(text), weak=True))
 
 
 def _lists(known: Cues, text: str, at: int, sought: bool) -> bool:
@@ -201,7 +207,7 @@ def _lists(known: Cues, text: str, at: int, sought: bool) -> bool:
         del coming[0]
     if not coming or not coming[0].head or coming[0].ordinal != 1:
         return False
-    return not sought or any(not hit.veto for hit in hits(known, coming[0].span.of(text), weak=True))
+    return not sought or _tells(known, text, coming[0].span.start)
 
 
 def _is_brief(known: Cues, sentence: str, at: int) -> bool:

@@ -34,6 +34,7 @@ _ATTRIBUTE = re.compile(
     r"[^，,。；;\n]{0,8}的[^，,。；;\n]|(?:情绪|思想|心理|现象|倾向|行为|状态|问题|作风|苗头|习惯)(?=$|[，,])"
 )
 _EXISTS = re.compile(r"^(?:[还仍尚也]|依然|仍然)?(?:存在|有)")
+_REASONS = re.compile("的?(?:主要|主客观|深层次|思想|根本|内在)*(?:原因|根源|症结)")  # 分析了存在问题的主客观原因
 _NEED_MORE = re.compile(r"有待|亟|急需|[还仍尚也]")
 
 
@@ -97,6 +98,8 @@ def governed(known: Cues, sentence: str, start: int, end: int) -> str:
     nominal = _NOMINAL.match(sentence, end) is not None or _NOUN_END.search(sentence, start, end) is not None
     if nominal and (reason := _object(known, before, sentence[start:end], sentence[end : end + 30])):
         return reason
+    if _REASONS.match(sentence, end):
+        return "说的是原因"
     if _ACTED_ON.match(before.strip()) and _ATTRIBUTE.match(sentence, end):
         return "说的是对象，不是短处"
     return "在文件名里" if sentence.rfind("《", 0, start) > sentence.rfind("》", 0, start) else ""

@@ -98,13 +98,15 @@ def quoted(text: str, span: Span) -> list[Span]:
 
 
 def joined(text: str, span: Span) -> list[Span]:
-    """The members of a stretch joined by 、 alone (甲、乙、丙等问题), each of six characters or more; else empty."""
-    end = span.end
+    """The members, of six characters or more, of a stretch joined by 、 alone (甲、乙、丙), or by commas up to 等."""
+    end, mark = span.end, _PAUSE
     if tail := _ET_CETERA.search(text, span.start, span.end):
         end = tail.start()
-    if _COMMA.search(text, span.start, end) or _IN_FRAME.match(text, span.start, span.end):
+    if _COMMA.search(text, span.start, end):
+        mark = _COMMA
+    if (mark is _COMMA and not tail) or _IN_FRAME.match(text, span.start, span.end):
         return []
-    edges = [span.start, *(edge for m in _PAUSE.finditer(text, span.start, end) for edge in m.span()), end]
+    edges = [span.start, *(edge for m in mark.finditer(text, span.start, end) for edge in m.span()), end]
     parts = [trimmed(text, Span(a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     return parts if len(parts) > 1 and min(map(len, parts)) >= 6 else []
 

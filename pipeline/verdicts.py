@@ -80,7 +80,7 @@ def is_strong(known: Cues, words: str) -> bool:
 
 def _topic(words: str) -> bool:
     """思想建设方面: the item's name, told apart from what it says."""
-    return words.endswith(("方面", "上", "问题", "中", "层面")) or len(words) < 3
+    return words.endswith(("方面", "上", "问题", "中", "层面", "类")) or len(words) < 3
 
 
 def _announces(known: Cues, words: str, unit: Unit, live: list[Hit]) -> bool:
@@ -114,6 +114,6 @@ def parts(known: Cues, text: str, span: Span, head: bool) -> list[Span]:
     if found := quoted(text, span):
         return found
     members = [] if head else joined(text, span)
-    if len(members) < 3 and text[max(0, span.start - 1) : span.start] not in ("：", ":"):
+    if len(members) < 3 and text[max(0, span.start - 1) : span.start] not in ("：", ":", "如"):
         return [span]
     return members if members and all(is_strong(known, member.of(text)) for member in members) else [span]

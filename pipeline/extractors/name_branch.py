@@ -33,9 +33,10 @@ _PREDICATE = (
     "|组织(?!委员|部|员|生活|建设|关系)|召开|开展|坚决|针对|深刻|不断|及时|迅速|承担|担负|负责|于[0-9二〇今去]|[（(]以下简称|20[0-9]{2}年)"
 )
 # After these a name may start that is the subject of a clause, and this is how far it goes at most.
-_START = re.compile("[\\s，,。：:；;“”（(—年月日来间]|(?<=[0-9一二三四五六七八九十])、")
+_START = re.compile("[\\s，,。：:；;“”（(—年月来间]|日(?:[上下中]午|晚上?)?|(?<=[0-9一二三四五六七八九十])、")
 # 我们05级会计党支部, 我校第一党支部: the writer's own, told in full.
 _OURS = re.compile("(?:我们?|本)(?:校|院|局|所|系|处|县|区|镇|乡|村|厂|矿|公司|单位|集团|社区|街道|中心)?的?")
+_WHEN = re.compile("(?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?[0-9]{1,2}[日号](?:[上下中]午|晚上?)?")
 _LED = re.compile(
     f"(?<![^\\s，,。：:；;、由日午（(])([^\\s，,。：:；;、“”《》（）()的了由]{{2,{LONGEST}}}(?:支部|总支))(?:副?书记)[\u4e00-\u9fff]{{2,4}}?"
     "(?:同志|老师)?(?:主持|在|代表|带领|带头|作|做|为|向|组织|宣读|传达|领学|强调|指出)"
@@ -146,7 +147,8 @@ def _subjects(text: str, line: Span, words: OrgWords) -> Iterator[Span]:
         run = _RUN.match(text, begin, line.end) if begin >= done and index < len(ends) else None
         if run and ends[index][0] <= run.end():
             done = ends[index][1]
-            yield Span(begin, done)
+            when = _WHEN.match(text, begin, done)
+            yield Span(when.end() if when else begin, done)
 
 
 @lru_cache(maxsize=8)

@@ -15,7 +15,7 @@ _EDGES = " \t　·•—－-（）()〔〕[]：:"
 _NUMBERED = re.compile("第[一二三四五六七八九十]{1,2}党?支部")
 _PART = r"[\u4e00-\u9fff]{1,8}[科室部处办系所队站局库馆组院班心]"
 _UNFILLED = re.compile("[XxＸｘ×✕_＿某○◯△]+(?:单位)?")
-_ABOUT = re.compile("^(?:关于|记(?!者))")  # ——记红光小学党支部
+_ABOUT = re.compile("^(?:关于|浅析|浅谈|试论|试析|记(?!者))")  # ——记红光小学党支部
 _JOINT = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,8}}、){{1,4}}(?:[\u4e00-\u9fff]{{2,8}}[及和与])?{_PART}(?:联合)?党?(?:支部|总支)"
 )  # 保卫科、后勤科党支部
@@ -54,7 +54,7 @@ class OrgWords:
         """Whether it names one organisation and not 我校党支部, 学校党委, 各支部 or 加强支部."""
         if len(name) < 3 or self.own.match(name) or self.unlike.search(name):
             return False
-        return bool(_NUMBERED.match(name)) or not self.generic.match(self.core(name))
+        return bool(_NUMBERED.search(name)) or not self.generic.match(self.core(name))
 
     def core(self, name: str) -> str:
         """The unit that a party organisation belongs to: 中共红光小学支部委员会 → 红光小学."""
