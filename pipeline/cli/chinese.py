@@ -21,6 +21,7 @@ _HELP = (
     (r"\[default:\s+([^\]]*?)\]", r"[默认 \1]"),
     (r"Show this message and exit\.", "显示本说明。"),
     # Two columns a character: what stands to the right stays in line.
+    (r"folder <str> ", "folder <路径>"),  # text to the program, since it may be a URL
     (r"<path>", "<路径>"),
     (r"<str>", "<名> "),
     (r"<int range>", "<整数>     "),

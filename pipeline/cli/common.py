@@ -40,14 +40,8 @@ class Headers(StrEnum):
     zh = "zh"
 
 
-def path(place: str) -> str:
-    """A path or a URL as it was typed; the name of this function stands in the help."""
-    return place
-
-
-FolderArg = Annotated[
-    str, typer.Argument(parser=path, help=told("存放各支部报告的文件夹", "Folder that holds the reports"))
-]
+# Text, since it may be a URL.
+FolderArg = Annotated[str, typer.Argument(help=told("存放各支部报告的文件夹", "Folder that holds the reports"))]
 FileArg = Annotated[Path, typer.Argument(help=told("一份报告", "One report"))]
 ProfileOpt = Annotated[
     str, typer.Option("--profile", "-p", help=told("活动词表的名称或文件夹", "Name or folder of the campaign profile"))
