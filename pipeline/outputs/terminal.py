@@ -78,8 +78,9 @@ def corrections(console: Console, rows: Sequence[Row], lang: str) -> None:
     if unused:
         titles = {f.name: f.title if lang == "zh" else f.name for f in tables()["metrics"].fields}
         lines = [
-            (str(r["branch"] or r["file"] or ""), titles.get(str(r["item"]), str(r["item"] or "")),
-             str(r["now"] or ""), str(r["reason"] or "")) for r in unused
+            (str(r["branch"] or r["file"] or ""), _shortly(str(r["was"])) if r["kind"] == "finding" else
+             titles.get(str(r["item"]), str(r["item"] or "")), str(r["now"] or ""), str(r["reason"] or ""))
+            for r in unused
         ]  # fmt: skip
         heads = ("column_branch", "column_item", "column_now", "column_reason")
         _table(console, "corrections_title", heads, lines, lang, "corrections.csv")
@@ -268,7 +269,11 @@ def _brief(change: Change) -> str:
     """What a change stands on, on a line or two."""
     both = change.before if change.kind != "branch.several" else "；".join(filter(None, (change.before, change.after)))
     text = "".join((both or change.after).split("\n"))
-    return text if len(text) <= BRIEF or change.kind.startswith("branch.") else f"{text[:BRIEF]}……"
+    return text if change.kind.startswith("branch.") else _shortly(text)
+
+
+def _shortly(text: str) -> str:
+    return text if len(text) <= BRIEF else f"{text[:BRIEF]}……"
 
 
 def drafted(console: Console, draft: Draft, paths: Sequence[Path], lang: str) -> None:
