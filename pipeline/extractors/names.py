@@ -108,7 +108,7 @@ def _bodies(clause: str, words: OrgWords) -> list[tuple[int, str]]:
 def _body(words: OrgWords) -> re.Pattern[str]:
     """A party body with its name, inside one member of a list of them."""
     return re.compile(
-        f"[^、，,和及与的在照据由经对了·\\s（）()]{{0,20}}?(?:{words.superior.pattern})(?!书记|委员|办|宣传|会议|第?[一二三四五六七八九十0-9]*督[导查]|巡)"
+        f"[^、，,和及与的在照据由经对了·\\s（）()]{{0,20}}?(?:{words.superior.pattern})(?!织|书记|委员|办|宣传|会议|第?[一二三四五六七八九十0-9]*(?:督[导查]|巡))"
     )
 
 
