@@ -17,6 +17,7 @@ import regex
 from pipeline.draft import Draft
 from pipeline.lexicon import Entry, Lexicon
 from pipeline.model import Span
+from pipeline.whose import whose
 
 Pattern = re.Pattern[str] | regex.Pattern[str]
 # What ends the scope of a kind when it stands between the trigger and the statement.
@@ -41,20 +42,8 @@ _BREAK = {"clause": _CLAUSE, "sentence": _SENTENCE, "near": _CLAUSE, "list": _SE
 _NUMBERED = re.compile(r"[0-9一二两三四五六七八九十百千]+[余多]?[名人个次场期篇份条户位项件堂]")
 _ITEM = re.compile(r"[，,、]")
 _OWN = ("superior", "branch")
-_LEVEL = re.compile(r"(?P<branch>支部)|(?P<general>总支)|(?P<committee>党委|党组|工委)")
-_OWN_LEVEL = re.compile(
-    r"(?:我|本|全)\w{0,4}?(?:(?P<branch>支部)|(?P<general>总支)|(?P<committee>党委))|(?P<committee2>党委)(?:下设|下辖|现有)"
-    # 活动开展以来，镇党委、政府高度重视: the committee that acts in the opening is the report's own
-    r"|(?:^|[\n，,。])(?:[^\s，,。；按根遵在由经向对]{0,5}(?:乡|镇|局|街道|公司|校|院|厂|集团|机关))?(?P<committee3>党(?:工?委|组))(?:[、和][乡镇]?政府)?(?:班子)?"
-    r"(?=高度重视|认真|坚持|始终|严格|紧紧|迅速|及时|立即|成立|深入|扎实|切实|把|围绕|以|充分)"
-    # 7月10日，局机关党委召开…: so does the one that the very first sentence tells of
-    r"|\A[0-9年月日上下午，, ]{0,20}[^，,。；;\n]{0,12}?(?P<committee4>党(?:工?委|组))(?=组织|召开|举行|举办|开展)"
-)
 _YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})年(?![0-9]{0,2}月?[0-9]{0,2}[日号]?(?:以来|起|至|到|—|-))")
-_MINE = re.compile(r"[我本][\u4e00-\u9fff]{0,3}\Z|[年月日]底?\Z")  # 2009年支部有党员20名 names no other branch
-_FIRST_PERSON = re.compile("我(?:们|党?支部|党?总支|党委|校|院|局|所|厂|公司|村|镇|乡|社区|街道|单位|部门|中心)")
-_NAME = re.compile(r"[\u4e00-\u9fff0-9]{0,3}\Z")
-_OPENING, _CLOSING, _TITLE = 200, 60, 40
+_OPENING, _TITLE = 200, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +68,8 @@ def modifiers(draft: Draft, span: Span) -> frozenset[str]:
     text = around.of(draft.text)
     found = set()
     for trigger in _governing(triggers(draft.profile.lexicon, text), local, text):
-        whose = trigger.kind in _OWN or (trigger.kind == "other_body" and trigger.span.of(text)[0] == "该")
-        found.add(_whose(draft, text, trigger) if whose else trigger.kind)
+        asked = trigger.kind in _OWN or (trigger.kind == "other_body" and trigger.span.of(text)[0] == "该")
+        found.add(whose(draft, text, trigger.kind, trigger.span) if asked else trigger.kind)
     if _past(draft.text, text, local):
         found.add("earlier")
     if "plans" in draft.roles(span.start) and not found & {"done", "earlier"}:
@@ -104,28 +93,6 @@ def _around(draft: Draft, span: Span) -> Span:
     return Span(max(sentence.start, block - _REACH), max(span.end, min(sentence.end, block + 2 * _REACH)))
 
 
-def _whose(draft: Draft, text: str, trigger: Trigger) -> str:
-    """own or other_body, for a committee or a branch that the report names.
-
-    A committee is its own where the report is a committee's; a branch, where the report is that branch's.
-    """
-    level = _level(draft.text)
-    if _MINE.search(text, max(0, trigger.span.start - 4), trigger.span.start):
-        return "own"
-    body = trigger.span.of(text)
-    if trigger.kind == "other_body":
-        return "own" if _in_third_person(draft.text) else "other_body"
-    if trigger.kind == "superior":
-        return "own" if level == "committee" or (level == "general" and "总支" in body) else "other_body"
-    name = _NAME.search(text, max(0, trigger.span.start - 3), trigger.span.start)
-    called = (name[0] if name else "") + body.replace("党支部", "").replace("支部", "")
-    opening = min(draft.sections[0].span.start if draft.sections else _OPENING, _OPENING)
-    known = draft.text[:opening] + _titles(draft.text)
-    same = level == "branch" or (level == "general" and "总支" in body)
-    mine = same and (called in known or not _LEVEL.search(known))
-    return "own" if mine and called else "other_body"
-
-
 def _past(report: str, text: str, span: Span) -> bool:
     """Whether the clause names a year before the one that the report's title gives (2011年度总结: 2010年召开4次)."""
     year = _year(report)
@@ -140,25 +107,6 @@ def _year(text: str) -> int:
     lines = (line for line in text[:_OPENING].split("\n")[:3] if len(line) <= _TITLE and "总结" in line)
     years = {int(match["year"]) for line in lines for match in _YEAR.finditer(line)}
     return years.pop() if len(years) == 1 else 0
-
-
-@lru_cache(maxsize=8)
-def _in_third_person(text: str) -> bool:
-    """Whether a report tells of the body in its title as 该支部, never as 我支部."""
-    return bool(_LEVEL.search(_titles(text))) and not _FIRST_PERSON.search(text)
-
-
-@lru_cache(maxsize=8)
-def _level(text: str) -> str:
-    """Whose report it is (branch, general branch or committee), as its title, signature or opening says."""
-    match = _LEVEL.search(_titles(text)) or _OWN_LEVEL.search(text, 0, _OPENING)
-    return (match.lastgroup or "branch").rstrip("234") if match else "branch"
-
-
-def _titles(text: str) -> str:
-    """The short lines at the head (the addressee's aside) and at the foot: title and signature."""
-    lines = [*text[:_OPENING].split("\n")[:4], *text[-_CLOSING:].strip().split("\n")[-3:]]
-    return "\n".join(line for line in lines if len(line) <= _TITLE and not line.endswith(("：", ":", "。")))
 
 
 def _governing(found: tuple[Trigger, ...], span: Span, text: str) -> list[Trigger]:

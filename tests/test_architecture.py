@@ -15,9 +15,9 @@ PACKAGE = ROOT / "pipeline"
 # The floors from the ground up; a module may import from its own floor's lower neighbours and from below.
 FLOORS = (
     ("model", "errors", "variants", "text", "yamls"),
-    ("numerals", "edtf", "lexicon", "profile", "derivatives", "patterns", "sieves", "words", "markers", "context",
-     "quantities", "statements", "shortcomings", "blanks", "draft", "messages", "options", "titles"),
-    ("ingest", "layout", "split", "bodies", "roles", "headings", "sections", "zones", "series", "outlook", "verdicts",
+    ("numerals", "edtf", "lexicon", "profile", "derivatives", "patterns", "sieves", "words", "markers", "whose",
+     "context", "quantities", "statements", "shortcomings", "blanks", "draft", "messages", "options", "titles"),
+    ("ingest", "layout", "pasted", "split", "bodies", "roles", "headings", "sections", "zones", "series", "outlook", "verdicts",
      "remedies", "extractors"),
     ("metrics", "audit", "audits", "codebook", "tables", "outcome", "journal", "collection", "summary", "provenance",
      "candidates", "compare", "process", "analysis", "roster", "roster_file", "corrections",

@@ -18,6 +18,7 @@ _REFERENCE = re.compile(
 _POINTED = re.compile(
     r"(?:再|又|这|那|某|上|下|前|首|最后|任何|同|该|另|每|头|近|在|于|利用|借助|通过|进|逐|是|成为|作为)(?:了)?\Z"
 )
+_SAID = re.compile(r"(?:[这那]|(?<![先以之目])前|(?<![先前以之])后)\Z")  # 前三次讨论会, 这两次会议: told of before
 _SETTING = re.compile(r"(?:上|中|时|期间|里|之后|后|前|之前)")
 _MORE = re.compile(r"[比较](?:去年|上年|往年|原来|以往|上季度|上学期)[^，,。；;]{0,6}?(?:多|少|增|减)")
 # A slogan of items with one each (五个一, 四个一批): what follows in its sentence is its gloss.
@@ -110,7 +111,9 @@ def _back_reference(draft: Draft, found: Candidate) -> bool:
 
 
 def _pointed(draft: Draft, found: Candidate) -> bool:
-    """一次 that names no number: 再一次, 在一次会议上."""
+    """一次 that names no number (再一次, 在一次会议上), or times that were told of before (前三次讨论会)."""
+    if found.order == "number-noun" and _SAID.search(_ahead(draft, found)):
+        return True
     if found.quantity.value != 1 or found.order != "number-noun" or found.entry.kind == "lecture":
         return False
     return bool(_POINTED.search(_ahead(draft, found)) or _SETTING.match(_behind(draft, found)))

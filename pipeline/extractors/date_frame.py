@@ -41,6 +41,10 @@ _JUBILEE = re.compile(
 )
 _ANNIVERSARY = re.compile(r"(?:周年|华诞|岁生日)(?![^，,。；;\n]{0,8}(?:大会|讲话))")
 _JUBILEE_REACH = 16  # characters of what began and of the number of years
+# In the text, not in a title: what a year's review, prizes or accounts are of is told in the year after.
+_REVIEW = re.compile(
+    r"[^，,。；;、\n]{0,12}?(?:述职|考核|评优|先进|优秀|表彰|回顾|总结(?:大会|会|表彰)|工作(?:进行)?了?总结)"
+)
 _SINCE = re.compile(r"[^，,。；;\n]{0,24}(?:以来|至今|起)(?=[，,。；;])")
 _PLAN_TITLE = re.compile("计划|思路|要点|安排|方案|打算|意见|规划")
 
@@ -75,7 +79,9 @@ def frame_of(draft: Draft, founds: Iterable[Found], where: Places) -> Frame:
     near = [
         f
         for f in dated
-        if now - _NEAR_BEFORE <= (f.first.year or 0) <= now + _NEAR_AFTER and not _frames_nothing(draft.text, f)
+        if now - _NEAR_BEFORE <= (f.first.year or 0) <= now + _NEAR_AFTER
+        and not _frames_nothing(draft.text, f)
+        and (f in head or not _reviewed(draft.text, f))
     ]
     written = tuple((f.span.start, f.first) for f in near if f.first.month is not None or not f.open)
     spans = [(f.first, f.last) for f in head if f.last and f.last.year is not None]
@@ -116,6 +122,11 @@ def _frames_nothing(text: str, found: Found) -> bool:
     if several or (found.open == "until" and found.first.month == _YEAR_END):
         return True
     return bool(_FOUNDED.match(text, end) or _FOUNDED_IN.search(text[max(0, start - 4) : start]))
+
+
+def _reviewed(text: str, found: Found) -> bool:
+    end = found.span.end
+    return text[end - 1] == "度" and found.first.month is None and _REVIEW.match(text, end) is not None
 
 
 def _present(dated: list[Found], head: list[Found], report: Point | None) -> int:

@@ -15,7 +15,9 @@ from pipeline.extractors.date_frame import Frame
 from pipeline.extractors.date_phrases import ANAPHORIC, BASES, Found
 
 _LATE, _EARLY = 10, 3
-_PLANNED = re.compile("(?:(?<![现特即必])将(?!来)|拟|计划(?!生育)|打算|预计|定于|力争|争取|下一步)[^。；;\\n已]{0,40}$")
+_PLANNED = re.compile(
+    "(?:(?<![现特即必])将(?!来)|拟|计划(?!生育)|打算|预计|定于|力争|争取|下一步)[^。；;\\n已]{0,40}\\Z"
+)
 KICK_OFF = re.compile(
     "[^。；;\\n]{0,40}?(?:动员|启动|部署会|(?:制定|制订|印发|出台)[^。；;\\n]{0,20}方案|成立[^。；;\\n]{0,20}领导小组)"
 )

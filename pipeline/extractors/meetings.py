@@ -129,7 +129,7 @@ def _start(text: str, names: re.Pattern[str], floor: int, head: int, end: int) -
     start = max(floor, end - 14) + match.start() if match else head
     bare = text[start:end] in ("会", "会议", "大会")
     if start == head and text[head - 1 : head] == "大":
-        start -= 1
+        start -= 2 if text[head - 2 : head] == "扩大" else 1
     return max(floor, widened(text, start)) if bare or not match else start
 
 
