@@ -16,6 +16,9 @@ from pipeline.titles import is_furniture, is_report_title, title_of
 _REACH = 2000  # characters of a line that are looked at
 TRAIL = " \t。；;：:，,、.．*#"
 _ENDED = re.compile(r"[。；;，,、！!？?.…][”’）)]?$")
+NAMES = 0.85  # share of a line's words that name a part, so that it is a heading without more evidence
+_TOPIC, _TOPICS = 12, 4  # characters of a line 医德医风：, above a paragraph, and how many such lines make headings
+_LEADS_ON = re.compile("(?:[是有为下说道述]|方面|[几两三四五六]点|同志们?|领导|们)$")
 _COLON = re.compile("[：:]")
 _COMMA = re.compile("[，,]")
 _GAP = re.compile(r" +(?=\S{8}|[^\s，。；]{5,7} ?\d)")
@@ -47,7 +50,8 @@ _LABELLED = re.compile(
 class Line:
     """A line that may be a heading without a marker.
 
-    `label` is the share of its words that name a part of a report; `under` tells that such a line is right above it.
+    `label` is the share of its words that name a part of a report; `under` tells that such a line is right above it,
+    `colon` that it ends with one.
     """
 
     span: Span
@@ -55,6 +59,7 @@ class Line:
     label: float
     bold: bool
     under: bool
+    colon: bool
 
 
 def end_of_line(text: str, at: int) -> int:
@@ -116,10 +121,12 @@ def unmarked(
     """
     text = aligned.text
     lines = list(_lines(aligned, lexicon, bold, taken))
-    strong = [line for line in lines if line.label >= 0.5]
+    strong = [line for line in lines if line.label >= (NAMES if line.colon else 0.5)]
     heavy = [line for line in lines if line.bold]
-    alike = [line for line in lines if _above_text(text, line, taken)]
-    chosen = {*strong, *(heavy if len(heavy) > 1 else [])}
+    texted = [line for line in lines if _above_text(text, line, taken)]
+    alike = [line for line in texted if not line.colon]
+    topics = [line for line in texted if line.colon]
+    chosen = {*strong, *(heavy if len(heavy) > 1 else []), *(topics if len(topics) >= _TOPICS else [])}
     if len(heavy) < 2 and (len(alike) >= (2 if len(strong) > 1 else 3) or _parallel(text, alike)):
         chosen.update(alike)
     labelled = _labels(text, lexicon, taken)
@@ -150,6 +157,8 @@ def _lines(aligned: AlignedText, lexicon: Lexicon, bold: tuple[Span, ...], taken
     """The short lines that stand between an ended line and a body and are no title, signature or row."""
     text = aligned.text
     title = title_of(text, Span(0, len(text)), lexicon)
+    if title and label_share(title.of(text), lexicon) >= NAMES and not is_report_title(title.of(text), lexicon):
+        title = None  # 活动背景 is the first heading of a text without a title
     last, named = (title.end if title else 0), False
     for match in _LINE.finditer(text, last):
         words = match[1].rstrip("：: ")
@@ -160,11 +169,12 @@ def _lines(aligned: AlignedText, lexicon: Lexicon, bold: tuple[Span, ...], taken
         if not (below or _follows_end(text, match.start())) or not _has_body(text, match.end(), taken):
             continue
         share = label_share(words.strip("【】[]〖〗"), lexicon)
-        if match[1][-1] in "：:" and share < 0.85:
+        colon = match[1][-1] in "：:"
+        if colon and share < NAMES and (len(words) > _TOPIC or _LEADS_ON.search(words)):
             continue  # 不足之处是：
         if share < 0.5 and (is_furniture(words, lexicon) or is_report_title(words, lexicon)):
             continue
-        yield Line(span, match.end(), share, _is_bold(aligned.source(span), bold), below and named)
+        yield Line(span, match.end(), share, _is_bold(aligned.source(span), bold), below and named, colon)
         last, named = match.end(), share >= 0.5
 
 
@@ -187,7 +197,7 @@ def _has_body(text: str, end: int, taken: frozenset[int]) -> bool:
     """Whether a line is followed by text, a list, or another heading with text."""
     line = _next_line(text, end)
     words = line.of(text)
-    if line.start in taken or len(words) >= 15 or STOP.search(words):
+    if line.start in taken or len(words) >= 15 or STOP.search(words) or words.endswith(("：", ":")):
         return True
     return len(words) >= 4 and len(_next_line(text, line.end)) >= 15
 
@@ -198,7 +208,7 @@ def _above_text(text: str, line: Line, taken: frozenset[int]) -> bool:
     if not 4 <= len(words) <= 30 or _COLON.search(words):
         return False
     below = _next_line(text, line.end)
-    return len(below) >= 30 or below.start in taken or (len(below) >= 18 and below.of(text).endswith("。"))
+    return len(below) >= 30 or below.start in taken or (len(below) >= 14 and below.of(text)[-1] in "。：")
 
 
 def _is_bold(span: Span, bold: tuple[Span, ...]) -> bool:

@@ -44,6 +44,11 @@ _PROSPECTS = re.compile("方向|努力|整改|改进|今后|未来")
 _PLAN_TITLE = re.compile(
     r"(?:计划|思路|要点|打算|安排|规划|方案|意见)(?:的?(?:通知|报告))?[》”]?[（(]?[^（(]{0,8}[）)]?$"
 )
+_LEAD = 160  # characters before the first heading in which a report may say that it tells of what comes next
+_LED_ON = re.compile(
+    r"(?:^|[。！\n])[ \t]*(?:下一?步|下一?阶段|下半年|今后|接下来|明年|来年|新的一年)(?:工作中)?[，,]?"
+    r"[^。\n]{0,60}(?:将|要)[^。\n]{4,}[：。]\s*$"
+)
 _REPORT_TITLE = re.compile("总结|汇报|小结|情况|回顾|述职|报告(?!.*(?:计划|思路|要点))")
 
 
@@ -162,7 +167,9 @@ def _top_roles(text: str, sections: list[Section], lexicon: Lexicon) -> Iterator
         for index, cues in enumerate(found)
         if decided[index] <= _VAGUE and not any(cue.weight >= LABEL for cue in cues)
     ]
-    if vague and _is_plan(text, lexicon):
+    if vague and (
+        _is_plan(text, lexicon) or _LED_ON.search(text, max(0, sections[0].span.start - _LEAD), sections[0].span.start)
+    ):
         decided = [{"plans"} if i in vague and roles <= {"activities"} else roles for i, roles in enumerate(decided)]
     elif vague:
         _by_body(text, sections, decided, vague)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from pipeline.headings import TRAIL, end_of_line, heading_span, is_row, names_part, unmarked
+from pipeline.headings import NAMES, TRAIL, end_of_line, heading_span, is_row, names_part, unmarked
 from pipeline.markers import SHORT, Candidate, Marker, candidate, clause_markers, inline_markers, line_markers, nest
 from pipeline.model import Section, Span
 from pipeline.profile import Profile
@@ -23,9 +23,11 @@ from pipeline.text import AlignedText
 
 _PARTS = ("piece", "part")
 _TOPS = (*_PARTS, "han")
-_AS_FOLLOWS, _LEAD = re.compile("(?:汇报|报告|总结|介绍|小结|情况)如下[：:。]"), 120
+_AS_FOLLOWS, _LEAD = (
+    re.compile("(?:汇报|报告|总结|介绍|小结|情况)如下[：:。]|以下是[^。\n]{0,16}(?:总结|汇报|小结|情况)[：:]"),
+    120,
+)
 _OUTLOOK = frozenset({"problems", "plans"})
-_NAMES = 0.85  # share of a line's words that name a part, so that it is a heading without more evidence
 _OTHER_TOPS = ("han_paren", "num", "num_half", "num_paren", "circle", "letter", "stage")
 _CLAUSE_TOPS = ("first", "shi")
 _TERSE, _LEAST_BODY = 24, 12  # characters of a heading 一是…。 at most, of the text behind it at least
@@ -107,8 +109,10 @@ def _is_series(text: str, found: list[Marker]) -> bool:
 
 def _opens_excerpt(text: str, found: list[Marker]) -> bool:
     """Whether a text without line breaks tells its first part and ends: …汇报如下：一、加强学习。…"""
-    alone = len(found) == 1 and found[0].value == 1
-    return alone and bool(_ANNOUNCED.search(text, max(0, found[0].span.start - 8), found[0].span.start))
+    if len(found) != 1 or found[0].value != 1:
+        return False
+    start = found[0].span.start
+    return "\n" not in text.strip() or bool(_ANNOUNCED.search(text, max(0, start - 8), start))
 
 
 def _levelled(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...], items: list[Item]) -> list[Item]:
@@ -138,7 +142,7 @@ def _parts(aligned: AlignedText, profile: Profile, items: list[Item]) -> list[It
     if not names_part(aligned.text):
         return []
     found = _unmarked_items(aligned, profile, (), items)
-    return [item for item in found if label_share(item.heading(aligned.text), profile.lexicon) >= _NAMES]
+    return [item for item in found if label_share(item.heading(aligned.text), profile.lexicon) >= NAMES]
 
 
 def _with_parts(items: list[Item], parts: list[Item], text: str, profile: Profile) -> list[Item]:

@@ -84,6 +84,21 @@ def test_gains_alone_before_the_problems_are_results() -> None:
     assert roles(text)["鲜花和掌声"] == ("results",)
 
 
+LED = (
+    "活动开展以来，工作有了起色。{}\n"
+    "（一）理论武装抓经常\n把学习排进每月的日程，学什么、谁来讲，年初就定下来，讲完了还要问一问大家听懂了没有。\n"
+    "（二）服务群众抓长效\n每季度走访一遍困难户，缺什么补什么，一时补不上的说明白，等有了条件再补上。\n"
+)
+
+
+def test_sections_led_on_by_a_sentence_on_what_comes_next() -> None:
+    assert set(roles(LED.format("下一步，我们要把好的做法坚持下去，着重抓好两件事。")).values()) == {("plans",)}
+
+
+def test_sections_led_on_by_a_sentence_on_what_was_done() -> None:
+    assert ("plans",) not in roles(LED.format("下一步的路怎么走，大家讨论了半个月，思路清楚了。")).values()
+
+
 def test_a_plan_by_its_title() -> None:
     text = "2012年党建工作要点\n一、加强学习\n每月集中学习一次。\n二、服务群众\n走访困难群众80户。\n"
     assert set(roles(text).values()) == {("plans",)}
