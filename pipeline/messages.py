@@ -61,7 +61,7 @@ def told(key: str, **values: object) -> Told:
     A value in two languages (Words) is put in in the message's own. An unknown key is our bug and raises KeyError.
     """
     zh, en = (
-        text.format(**{name: value[n] if isinstance(value, tuple) else value for name, value in values.items()})
+        text.format(**{name: value[n] if type(value) is tuple else value for name, value in values.items()})
         for n, text in enumerate(_loaded("findings")[key])
     )
     return Told(".".join(key.split(".")[:2]), zh, en)

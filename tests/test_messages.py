@@ -10,6 +10,7 @@ import pytest
 from planted import build
 
 from pipeline import run
+from pipeline.edtf import Point
 from pipeline.messages import both, catalogue, listed, told, worded
 from pipeline.options import Options
 from pipeline.yamls import load
@@ -44,6 +45,12 @@ def test_words_stand_in_the_message_s_own_language() -> None:
     assert said.code == "section.merged"
     assert said.message.startswith("“存在问题”和“下一步打算”合写")
     assert said.message_en.startswith("“problems” and “plans” share")
+
+
+def test_a_date_is_told_whole() -> None:
+    said = told("date.outside_period", text="大会", when=Point(2009, 4, 15), period="2010-05/2012-10")
+    assert "2009-04-15" in said.message
+    assert "2009-04-15" in said.message_en
 
 
 def test_every_finding_of_a_run_has_both(tmp_path: Path) -> None:
