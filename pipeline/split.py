@@ -17,6 +17,7 @@ import regex
 from pipeline.lexicon import Lexicon
 from pipeline.markers import ordinal
 from pipeline.model import Part, Source, Span
+from pipeline.pasted import FIRST, SIGNED, pasted
 from pipeline.profile import Profile
 from pipeline.titles import is_report_title, title_of
 
@@ -25,17 +26,6 @@ _LEAST_REPORT = 300  # characters that a report without a marker has at least
 _LONGEST = 100  # characters of a marker line
 _ENDS = frozenset("。；，,;！!")
 _NUMBER = re.compile("[一二三四五六七八九十0-9０-９]")
-_FIRST = re.compile(r"^[ \t\u3000]*(?:一[ \u3000]*[、.．]|[（(]一[）)]|[1１][、.．])", re.MULTILINE)
-_N = "[0-9〇一二三四五六七八九十]{1,3}"
-_DATE = rf"(?:(?:19|20)\d{{2}}|[二一][〇○零ＯO0一二三四五六七八九]{{3}}) ?[年.．/-] ?{_N} ?[月.．/-] ?{_N} ?日?"
-_HAN_FIRST = re.compile(r"^[ \t\u3000]*一[ \u3000]*[、.．]", re.MULTILINE)
-_FULL_STOPS = frozenset("。！!")
-_TITLED = re.compile(  # a line that may be a report's title, without a marker
-    r"^[ \t\u3000]*([^\s。，,；;：:一二三四五六七八九十（(\d][^\n。，,；;：:]{7,48}"
-    r"(?:总结|汇报|小结|报告)(?:[（(][^）)\n]{1,16}[）)])?)[ \t]*$",
-    re.MULTILINE,
-)
-_SIGNED = re.compile(rf"^[^\n。，；]{{0,40}}{_DATE}[ \t\u3000]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +47,7 @@ def split(source: Source, profile: Profile) -> tuple[Part, ...]:
         if _is_report(text, Span(0, starts[0])):
             starts, names = [0, *starts], [None, *names]
     else:
-        starts = [0, *_pasted(text, lexicon)]
+        starts = pasted(text, lexicon)
         names = [None] * len(starts)
     spans = [Span(a, b) for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
     return tuple(
@@ -141,41 +131,11 @@ def _opens_report(text: str, mark: Mark, body: Span, lexicon: Lexicon) -> bool:
     if own:
         return True
     if mark.title is None:
-        return bool(_FIRST.search(body.of(text)))
+        return bool(FIRST.search(body.of(text)))
     return is_report_title(mark.title.of(text), lexicon)
 
 
 def _is_report(text: str, span: Span) -> bool:
     """Whether the stretch before the first marker is a report of its own."""
     before = span.of(text)
-    return len(before) >= 2 * _LEAST_REPORT and bool(_FIRST.search(before)) and bool(_SIGNED.search(before))
-
-
-def _pasted(text: str, lexicon: Lexicon) -> Iterator[int]:
-    """Where a further complete report begins: after a signature date or a full stop, with a title and a new 一、."""
-    begin = 0
-    for start in _breaks(text, lexicon):
-        title = title_of(text, Span(min(start, len(text)), len(text)), lexicon, strict=True)
-        if not title or title.start < begin or text[start : title.start].strip() or start - begin < _LEAST_REPORT:
-            continue
-        rest = text[title.end : title.end + 20_000]
-        following = _SIGNED.search(rest)
-        body = rest[: following.start()] if following else rest
-        if len(body) >= _LEAST_REPORT and _FIRST.search(body) and _FIRST.search(text, begin, start):
-            yield title.start
-            begin = title.start
-
-
-def _breaks(text: str, lexicon: Lexicon) -> list[int]:
-    """Where a report may end, in order: after a line that is signed, and before a title if 一、 begins anew."""
-    signed = [match.end() + 1 for match in _SIGNED.finditer(text)]
-    first = _HAN_FIRST.search(text)
-    if not first or not _HAN_FIRST.search(text, first.end()):
-        return signed
-    titled = [m.start(1) for m in _TITLED.finditer(text, first.end()) if is_report_title(m[1], lexicon)]
-    return sorted({*signed, *(at for at in titled if _is_ended(text, at) and _HAN_FIRST.search(text, at))})
-
-
-def _is_ended(text: str, at: int) -> bool:
-    """Whether the text before an offset ends with a full stop, a rule of signs between them left out."""
-    return text[max(0, at - 120) : at].rstrip("=-—_*~ \t\u3000\n")[-1:] in _FULL_STOPS
+    return len(before) >= 2 * _LEAST_REPORT and bool(FIRST.search(before)) and bool(SIGNED.search(before))

@@ -46,7 +46,10 @@ def test_parts(case: dict[str, Any]) -> None:
     assert parts[-1].span.end == len(text)
 
 
-@pytest.mark.parametrize("text", ["", "\n", "第一篇\n第二篇\n", "篇1\n" * 3000, "总结（一）" * 2000, "第" * 50_000])
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n", "第一篇\n第二篇\n", "篇1\n" * 3000, "清河村工作总结\n" * 30_000, "总结（一）" * 2000, "第" * 50_000],
+)
 def test_odd_texts_are_one_report(text: str) -> None:
     parts = split(Source("x.txt", text, "text"), load_profile())
     assert len(parts) == 1
