@@ -141,6 +141,7 @@ def run(
     """
     from pipeline.analysis import ready
     from pipeline.folders import output_folder, submissions
+    from pipeline.ingest.duplicates import without_duplicates
     from pipeline.locking import alone
 
     known = profile if isinstance(profile, Profile) else load_profile(profile)
@@ -148,6 +149,8 @@ def run(
     options = replace(options, jobs=options.jobs if jobs is None else jobs)
     ready(options)
     items = submissions(folder, Path(out) if out is not None else None)
+    if not options.duplicates:
+        items = without_duplicates(items)
     target = output_folder(Path(out), Path(folder)) if out is not None else None
     with alone(target):
         return _run(items, target, known, options, advance)

@@ -20,6 +20,7 @@ class Options:
     seconds: float = 60.0
     memory: int = 3 << 30
     fresh: bool = False
+    duplicates: bool = True  # read files of the same content each, or the first alone
     outputs: tuple[str, ...] = ("csv", "comparison", "package", "xlsx", "html", "notices")
     roster: Path | None = None
     corrections: Path | None = None

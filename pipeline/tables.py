@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pipeline import metrics
 from pipeline.audit import missing_roles
 from pipeline.codebook import tables
-from pipeline.model import DOUBTFUL, DateValue, Fact, NameValue, Report, SloganValue, Source
+from pipeline.model import DOUBTFUL, DateValue, Fact, NameValue, Report, Section, SloganValue, Source
 from pipeline.profile import Profile
+from pipeline.text import AlignedText
 
 Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
@@ -84,7 +85,7 @@ def _sections(report: Report, source: Source) -> Iterable[dict[str, object]]:
             "report_id": report.report_id,
             "section_no": section.no,
             "level": section.level,
-            "marker": section.marker,
+            "marker": _as_written(section, source),
             "heading": section.heading,
             "roles": section.roles,
             "chars": len("".join(section.body.of(source.text).split())),
@@ -92,6 +93,12 @@ def _sections(report: Report, source: Source) -> Iterable[dict[str, object]]:
             "end": section.span.end,
             "body_end": section.body_end,
         }
+
+
+def _as_written(section: Section, source: Source) -> str:
+    """The marker in the source's own characters (1．), which the working text may have folded (1.)."""
+    stretch = source.text[section.span.start : section.span.start + len(section.marker)]
+    return stretch if AlignedText.of(stretch).text == section.marker else section.marker
 
 
 def _findings(report: Report) -> Iterable[dict[str, object]]:

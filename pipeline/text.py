@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pipeline.model import Span
 from pipeline.variants import SIMPLIFIED
 
-_WIDE = {ord(w): ord(n) for w, n in zip("０１２３４５６７８９％＋－＝", "0123456789%+-=", strict=True)}
+_WIDE = {ord(w): ord(n) for w, n in zip("０１２３４５６７８９％＋－＝．／", "0123456789%+-=./", strict=True)}
+# Full stops and colons as other programs and old code pages have them: small, half-width, the sign of a ratio.
+_ODD_MARKS = {ord(o): ord(m) for o, m in zip("﹒﹪﹣﹢﹦｡､︰∶", ".%-+=。、：：", strict=True)}
 _LETTERS = {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i for i in range(26)}
 _SPACES = dict.fromkeys([0x3000, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F], ord(" "))
 _BREAKS = dict.fromkeys([0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029], ord("\n"))
@@ -26,7 +28,8 @@ _RADICALS = {
     for code in [*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6), *range(0xF900, 0xFAFF)]
     if len(unicodedata.normalize("NFKC", chr(code))) == 1
 }
-_FOLD = _WIDE | _LETTERS | _SPACES | _BREAKS | SIMPLIFIED | {c: SIMPLIFIED.get(to, to) for c, to in _RADICALS.items()}
+_SAME = _WIDE | _ODD_MARKS | _LETTERS | _SPACES | _BREAKS
+_FOLD = _SAME | SIMPLIFIED | {c: SIMPLIFIED.get(to, to) for c, to in _RADICALS.items()}
 _INVISIBLE = (
     "\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb"

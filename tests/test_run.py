@@ -6,6 +6,7 @@ import csv
 import itertools
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,15 @@ def test_an_archive_has_its_format_in_its_row(folder: Path, tmp_path: Path) -> N
     run(folder, tmp_path / "out", options=TABLES_ONLY)
     found = {row["file"]: row["format"] for row in rows(tmp_path / "out", "files")}
     assert (found["报送.zip"], found["报送.zip!/丁.txt"]) == ("zip", "txt")
+
+
+def test_duplicates_are_skipped_by_choice(folder: Path, tmp_path: Path) -> None:
+    (folder / "云岭小学（再报）.txt").write_text(GOOD, encoding="gb18030")
+    (folder / "同样大小.txt").write_text(GOOD.replace("12", "13"), encoding="gb18030")
+    found = []
+    for duplicates in (True, False):
+        run(folder, tmp_path / "out", options=replace(TABLES_ONLY, duplicates=duplicates))
+        files = rows(tmp_path / "out", "files")
+        found.append({row["file"]: row["reason"] for row in files if row["status"] == "skipped"})
+    assert found[0] == {"~$锁.docx": "锁文件或临时文件"}
+    assert found[1] == {**found[0], "学校/云岭小学.txt": "重复文件（云岭小学（再报）.txt）"}

@@ -106,3 +106,8 @@ def test_invisible_characters_go_and_look_alikes_are_folded() -> None:
     odd = "\x00\x01\x1a\x7f\u00ad\u061c\u180e\u200b\u200e\u202e\u2066\ufe0f\ufeff\ufffb"
     assert AlignedText.of("".join(f"党{char}员" for char in odd)).text == "党员" * len(odd)
     assert AlignedText.of("\uf92d人８名").text == "来人8名"
+
+
+def test_points_and_strokes_of_any_width_are_the_same() -> None:
+    wide = "１．２０１１．３．５，２０１１／４／６；时间∶３﹒８　完成９０﹪｡"
+    assert AlignedText.of(wide).text == "1.2011.3.5，2011/4/6；时间：3.8 完成90%。"

@@ -72,6 +72,12 @@ def run(
         bool, typer.Option("--resume", help=told("接着上次中断处做（默认即如此）", "Go on where it stopped (default)"))
     ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help=told("不用上次的结果，全部重做", "Do all anew"))] = False,
+    skip_duplicates: Annotated[
+        bool,
+        typer.Option(
+            "--skip-duplicates", help=told("内容完全相同的文件只读第一份", "Of identical files read the first")
+        ),
+    ] = False,
     tables: Annotated[
         Tables, typer.Option(help=told("结果表的格式：csv 或 parquet", "Format of the tables"))
     ] = Tables.csv,
@@ -95,6 +101,7 @@ def run(
             knowledge = job.knowledge(profile, lexicons)
             options = Options(
                 headers=headers.value, lang=lang.value, jobs=jobs, seconds=seconds, fresh=fresh and not resume,
+                duplicates=not skip_duplicates,
                 outputs=(tables.value, "comparison", "package", "xlsx", "html", "notices"),
                 roster=roster, corrections=corrections, notices=notices, deadline=due, issuer=issuer.strip(),
                 engine=engine.value, scheduler=scheduler,
