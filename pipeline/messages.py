@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -75,7 +76,7 @@ def worded(finding: Mapping[str, object], lang: str) -> str:
 def explained(error: ZongjieError, lang: str = "zh") -> str:
     """An error as the lines a user reads: what is wrong, where, and what to do."""
     if isinstance(error, FolderError):
-        return say(f"folder_{error.code}", lang, path=error.path, detail=error.detail)
+        return say(f"folder_{error.code}", lang, path=error.path, detail=_in_words(error.detail, lang))
     if isinstance(error, JournalError):
         return say("journal_damaged", lang, path=str(error))
     if isinstance(error, ProfileError):
@@ -90,6 +91,12 @@ def failed(error: OSError, lang: str = "zh") -> str:
     """What the system refused, on which file, and why, in the user's language."""
     path = re.sub(r"\.([^/\\]+)\.part$", r"\1", str(error.filename or ""))  # the name it was to have, not the temporary
     return say("os_failed", lang, path=path, why=reason(error, lang))
+
+
+def _in_words(refusal: str, lang: str) -> str:
+    """What the system said, in the user's language where it is known."""
+    number = next((number for number in errno.errorcode if os.strerror(number) == refusal), 0)
+    return reason(OSError(number, refusal), lang)
 
 
 def reason(error: OSError, lang: str = "zh") -> str:

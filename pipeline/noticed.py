@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline import numerals
 from pipeline.errors import UsageError
 from pipeline.model import Source
 from pipeline.outputs.atomic import replaced
@@ -27,6 +28,9 @@ _BREAK = re.compile(r"[、；;，,。\n]|以及|(?<=[^、])和(?=[^、])")
 _OPTIONAL = re.compile(r"(?:可|可以|酌情|建议|鼓励|有条件)[^，。；]{0,6}$")
 _CAMPAIGN = re.compile(r"[“\"]?([^，。；：“”\"\s]{2,18}?)[”\"]?(?:教育)?(?:实践)?活动")
 _LEADING = re.compile(r".*(?:关于|做好|开展|报送|上报|深入|总结|全县|全市|全区|全省|全校|系统|阶段|年度?)")
+_STRESS = re.compile(r"^(?:[并还也]?[要应须]?(?:重点|着重|主要|突出|全面)(?:总结|报告|汇报|反映)好?)")
+_LENGTH = re.compile(rf"(?:不得?少于|不低于|至少|应在)\s*({numerals.ARABIC}|[一二三四五六七八九十百千两]{{2,5}})\s*字")
+_DUE = re.compile(r"(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日(?:[上下]午|下班)?[之以]?前(?=[^。；\n]{0,24}[报送交传])")
 _REACH = 400  # characters after the cue in which the parts are listed
 
 
@@ -41,10 +45,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a notice says of the reports it asks for."""
+    """What a notice asks for: parts, `least` characters (0 where it says nothing of them), `due` by when."""
 
     campaign: str
     asked: tuple[Asked, ...]
+    least: int = 0
+    due: str = ""
 
     def roles(self, required: bool) -> tuple[str, ...]:
         """The roles of the required parts, or of the others, each once."""
@@ -62,7 +68,9 @@ def read_notice(source: Source, profile: Profile) -> Draft:
             f"“{source.file}”里没有找到对报告内容的要求（如“总结应包括……”“重点总结……”）。"
             "请给出要求报送总结的那份通知，或照 lexicons 里的例子自建词表。"
         )
-    return Draft(_campaign(source.text), asked)
+    length, due = _LENGTH.search(source.text), _DUE.search(source.text)
+    least = int(numerals.value(length[1]) or 0) if length else 0
+    return Draft(_campaign(source.text), asked, least, due[0] if due else "")
 
 
 def _asked(text: str, profile: Profile) -> Iterator[Asked]:
@@ -89,7 +97,7 @@ def _items(stretch: str) -> Iterator[tuple[str, str]]:
         sentence = line.partition("。")[0] if line is first and len(lines) == 1 else line
         before = ""
         for part in _BREAK.split(_ITEM.sub("；", sentence)):
-            words = part.strip(" 　：:（()）")
+            words = _STRESS.sub("", part.strip(" 　：:（()）"))
             if 2 <= len(words) <= 30:
                 yield words, before
             before = part
@@ -109,7 +117,7 @@ def write_profile(draft: Draft, notice: str, parent: str, folder: Path) -> list[
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"文件夹“{folder}”已有内容，请换一个名字，以免改掉已编辑的词表。")
     folder.mkdir(parents=True, exist_ok=True)
-    texts = {PROFILE_FILE: _profile_text(draft, notice, parent, folder.name), "headings.yaml": _headings_text(draft)}
+    texts = {PROFILE_FILE: _profile_text(draft, notice, parent, folder), "headings.yaml": _headings_text(draft)}
     paths = []
     for name, text in texts.items():
         with replaced(folder / name, encoding="utf-8") as target:
@@ -118,10 +126,10 @@ def write_profile(draft: Draft, notice: str, parent: str, folder: Path) -> list[
     return paths
 
 
-def _profile_text(draft: Draft, notice: str, parent: str, name: str) -> str:
-    optional = ", ".join(draft.roles(False))
+def _profile_text(draft: Draft, notice: str, parent: str, folder: Path) -> str:
+    optional, name = ", ".join(draft.roles(False)), folder.name
     lines = [
-        f"# 根据“{notice}”起草，请核对后使用：zongjie run 报送材料 -o 结果 --profile {name}",
+        f'# 根据“{notice}”起草，请核对后使用：zongjie run 报送材料 -o 结果 --profile "{folder}"',
         f'name: "{name}"',
         f'title: "{draft.campaign}活动"' if draft.campaign else f'title: "{name}"',
         f"extends: {parent}",
@@ -129,7 +137,10 @@ def _profile_text(draft: Draft, notice: str, parent: str, name: str) -> str:
         f"recommended: [{optional}]" if optional else "# recommended: [overview, results]",
         f'campaign: ["{draft.campaign}"]' if draft.campaign else "# campaign: [活动名称]",
         '# period: "2010-05/2012-10"',
+        f'thresholds: ["short_chars={draft.least}"]' if draft.least else '# thresholds: ["short_chars=1000"]',
     ]
+    if draft.due:
+        lines.append(f"# 通知要求{draft.due}报送。")
     return "\n".join(lines) + "\n"
 
 

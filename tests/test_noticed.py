@@ -50,9 +50,28 @@ def test_the_campaign_is_known() -> None:
     assert read_notice(source, load_profile("base")).campaign == "创先争优"
 
 
+def test_stress_is_no_heading_and_nothing_is_asked_twice() -> None:
+    text = "总结应包括主要做法。要重点总结开展“三亮”活动的做法。"
+    asked = read_notice(Source("通知.txt", HEAD + text, "txt"), load_profile("base")).asked
+    assert [part.words for part in asked] == ["主要做法", "开展“三亮”活动的做法"]
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "due"),
+    [
+        ("字数不少于2000字，请于2011年7月5日前报县委办公室。", 2000, "2011年7月5日前"),
+        ("篇幅至少三千字。7月10日下班前将电子版发送到邮箱。", 3000, "7月10日下班前"),
+        ("字数不超过3000字。会议于7月5日召开。", 0, ""),
+    ],
+)
+def test_length_and_date_are_read(text: str, least: int, due: str) -> None:
+    draft = read_notice(Source("通知.txt", HEAD + "总结应包括主要做法。" + text, "txt"), load_profile("base"))
+    assert (draft.least, draft.due) == (least, due)
+
+
 def test_a_drafted_profile_is_used(tmp_path: Path) -> None:
     notice = tmp_path / "通知.txt"
-    notice.write_text(HEAD + "总结应包括主要做法、经验体会。", encoding="utf-8")
+    notice.write_text(HEAD + "总结应包括主要做法、经验体会。字数不少于800字，7月5日前报送。", encoding="utf-8")
     done = zongjie("profile-from", notice, "-o", tmp_path / "我的活动")
     assert done.returncode == 0, done.stderr
     (tmp_path / "in").mkdir()
@@ -60,6 +79,7 @@ def test_a_drafted_profile_is_used(tmp_path: Path) -> None:
     checked = zongjie("check", tmp_path / "in", "--profile", tmp_path / "我的活动")
     assert checked.returncode == 1, checked.stderr
     assert "经验体会" in checked.stdout
+    assert dict(load_profile(tmp_path / "我的活动").thresholds)["short_chars"] == 800
     assert "存在问题" not in checked.stdout
     assert zongjie("check-lexicons", tmp_path / "我的活动").returncode == 0
     assert zongjie("profile-from", notice, "-o", tmp_path / "我的活动").returncode == 2
