@@ -50,6 +50,12 @@ def results(items: list[str], jobs: int = 2, task: Callable[[str], str] = kind) 
     return dict(found)
 
 
+def test_as_on_systems_that_cannot_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.engines.local.START", "spawn")
+    lost = {"segfault-1": Lost("crashed"), "memory_raised-1": Lost("memory"), "hang-1": Lost("timeout")}
+    assert results(["a-1", *lost, "a-2"], 2) == {"a-1": "A-1", "a-2": "A-2"} | lost
+
+
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_every_item_once(jobs: int) -> None:
     items = [f"a-{n}" for n in range(101)]

@@ -217,3 +217,12 @@ def test_duplicates_are_skipped_by_choice(folder: Path, tmp_path: Path) -> None:
         found.append({row["file"]: row["reason"] for row in files if row["status"] == "skipped"})
     assert found[0] == {"~$锁.docx": "锁文件或临时文件"}
     assert found[1] == {**found[0], "学校/云岭小学.txt": "重复文件（云岭小学（再报）.txt）"}
+
+
+def test_the_same_tables_where_processes_cannot_be_forked(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(folder, tmp_path / "forked", options=TABLES_ONLY)
+    monkeypatch.setattr("pipeline.engines.local.START", "spawn")
+    run(folder, tmp_path / "spawned", options=TABLES_ONLY)
+    assert written(tmp_path / "spawned") == written(tmp_path / "forked")

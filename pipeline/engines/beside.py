@@ -19,12 +19,12 @@ R = TypeVar("R")
 def together(task: Callable[[str], R], names: Iterable[str]) -> Iterator[Mapping[str, Callable[[], R | None]]]:
     """By name, a function that waits for what `task(name)` gives in a process of its own; None if that was lost.
 
-    The processes end with the block. Only where processes can be forked (Linux).
+    The processes end with the block. Any name is only for where processes can be forked (Linux).
     """
-    context: Any = multiprocessing.get_context("fork")
     processes, answers = [], {}
     try:
         for name in names:
+            context: Any = multiprocessing.get_context("fork")
             ours, theirs = context.Pipe(duplex=False)
             process = context.Process(target=_answer, args=(theirs, task, name, os.getpid()), daemon=True)
             process.start()

@@ -19,6 +19,9 @@ from typing import Any, Generic, TypeVar
 
 from pipeline.engines.worker import STARVED, serve
 
+# By fork on Linux (no re-import of the caller's script), by spawn elsewhere.
+START = "fork" if sys.platform == "linux" else "spawn"
+
 A = TypeVar("A")
 R = TypeVar("R")
 
@@ -82,8 +85,7 @@ class _Pool(Generic[A, R]):
         self.task, self.waiting, self.jobs, self.limits = task, waiting, jobs, limits
         self.again: deque[A] = deque()
         self.workers: list[_Worker[A]] = []
-        # By fork on Linux (no re-import of the caller's script), by spawn elsewhere.
-        self.context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        self.context = multiprocessing.get_context(START)
         self.chunk = max(1, min(limits.chunk, len(waiting) // (4 * jobs)))
 
     def supply(self) -> bool:

@@ -8,6 +8,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -70,7 +71,8 @@ def _limit(memory: int) -> None:
     ceiling = _mapped() + memory
     if hard != resource.RLIM_INFINITY:
         ceiling = min(ceiling, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (ceiling, hard))
+    with suppress(ValueError, OSError):  # macOS knows the limit but may not take it
+        resource.setrlimit(resource.RLIMIT_AS, (ceiling, hard))
 
 
 def _mapped() -> int:
