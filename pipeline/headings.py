@@ -27,6 +27,8 @@ _LEADERS = re.compile(r"(?:[.．·•_—-]{3,}|…) ?[（(]?\d{1,3}[）)]?\s*$"
 _NOTICE = re.compile("自行甄别|版权归|侵犯您的|联系客服|部分预览|在线预览|下载(?:前|后|文档|说明)|用户上传")
 _NOT_TOLD = re.compile(f"{_LEADERS.pattern}|{_NOTICE.pattern}")
 _NEXT = re.compile(r"(?<=[^\d（(])(?:1[、.．](?!\d)|[（(][一1][）)])")  # the first marker of the next level
+# A body that begins behind a heading without a stop: 认真准备3月12日，局党组…
+_DATED = re.compile(r"(?<=[^至到在从自\d])(?:20\d\d ?年)?\d{1,2} ?月\d{1,2} ?日(?=[，,上下])")
 _LINE = re.compile(r"^[ \t]*(?:[#*■●◆▲★]{1,6} ?){0,2}(?=[^\s\d#*]|20\d\d)([^\n]{2,80}?)\*{0,2}[ \t]*$", re.MULTILINE)
 _NO_HEADING = re.compile(
     r"\t|[|｜]|[\d〇○]{4} ?年.*日|^(?:附|抄|主题词|来源|作者|编辑|责任|单位|地址|电话|日期|时间|表\d|图\d|（完）)"
@@ -92,10 +94,12 @@ def _cut(text: str, start: int, end: int, ended: bool, goes_on: bool) -> int:
     colon = _COLON.search(text, start + 2, min(end, start + SHORT))
     if colon and colon.end() < end and (size > SHORT or colon.start() - start <= 16):
         return colon.start()
-    if size <= (SHORT if goes_on else LONGEST):
-        return 0
+    near = min(end, start + SHORT)
+    dated = _DATED.search(text, start + 4, near) if size > SHORT else None
+    if dated or size <= (SHORT if goes_on else LONGEST):
+        return dated.start() if dated else 0
     gap = _GAP.search(text, start + 3, min(end, start + 30))
-    cut = gap or _NEXT.search(text, start + 3, min(end, start + SHORT)) or _COMMA.search(text, start + 4, end)
+    cut = gap or _NEXT.search(text, start + 3, near) or _COMMA.search(text, start + 4, end)
     return cut.start() if cut else 0
 
 

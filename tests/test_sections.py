@@ -30,9 +30,11 @@ def sections_of(text: str, bold: tuple[str, ...] = ()) -> tuple[AlignedText, tup
 @pytest.mark.parametrize("case", PARAMS)
 def test_headings(case: dict[str, Any]) -> None:
     plain, expected = unbar(case["text"])
-    aligned, found = sections_of(plain.replace("⏎", "\n"), tuple(case.get("bold", ())))
-    deepest = case.get("levels", 9)
-    shown = [f"{aligned.offset(s.span.start)}:{s.level}:{s.marker}:{s.heading}" for s in found if s.level <= deepest]
+    text = plain.replace("⏎", "\n")
+    aligned, found = sections_of(text, tuple(case.get("bold", ())))
+    starts = [(aligned.offset(s.span.start), s) for s in found if s.level <= case.get("levels", 9)]
+    # A marker is shown as it is written (１．), not as it is read (1.).
+    shown = [f"{at}:{s.level}:{text[at : at + len(s.marker)]}:{s.heading}" for at, s in starts]
     assert shown == [line.replace("⏎", "") for line in expected]
 
 
