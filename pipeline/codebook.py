@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ class Field:
     unit: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table; `key` names the columns that identify a row, if any; a `derived` one compares the others' rows."""
 
@@ -36,7 +36,7 @@ class Table:
     fields: tuple[Field, ...]
     derived: bool = False
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The column names in order."""
         return tuple(field.name for field in self.fields)

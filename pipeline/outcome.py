@@ -53,16 +53,17 @@ class Packed:
 def unpacked(key: bytes, blob: bytes) -> Outcome:
     """An outcome from its packed form."""
     data = json.loads(zlib.decompress(blob).decode("utf-8", "surrogatepass"))
-    found = {name: tuple(_full(name, row) for row in rows) for name, rows in data["tables"].items()}
+    found = {name: _full(name, rows) for name, rows in data["tables"].items()}
     return Outcome(
         key,
         data["file"],
-        _full("files", data["row"]),
+        _full("files", [data["row"]])[0],
         found,
         {i: (start, text) for i, (start, text) in data["texts"].items()},
     )
 
 
-def _full(table: str, row: list[Cell]) -> Row:
-    """A row as long as its table is now: columns are only ever added on the right, older rows lack the last ones."""
-    return (*row, *[None] * (len(tables()[table].columns) - len(row)))
+def _full(table: str, rows: list[list[Cell]]) -> tuple[Row, ...]:
+    """Rows as long as their table is now: columns are only ever added on the right, older rows lack the last ones."""
+    width = len(tables()[table].columns)
+    return tuple([tuple(row) if len(row) == width else (*row, *[None] * (width - len(row))) for row in rows])

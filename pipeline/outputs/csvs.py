@@ -21,7 +21,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def harmless(cell: Cell) -> Cell:
     """A text cell that would run as a formula gets an apostrophe before it; numbers stay numbers."""
     if isinstance(cell, str):
-        cell = cell.encode("utf-8", "backslashreplace").decode("utf-8")
+        try:
+            cell.encode("utf-8")
+        except UnicodeEncodeError:
+            cell = cell.encode("utf-8", "backslashreplace").decode("utf-8")
         return "'" + cell if cell.startswith(FORMULA) else cell
     if isinstance(cell, bool):
         return str(cell).lower()

@@ -29,6 +29,7 @@ from pipeline.summary import named
 
 MOST, CHARS = 2000, 12_000_000  # reports a page holds, and characters of their texts; the tables hold all
 PAIRS, NAMES = 500, 20  # alike pairs and names of slogans that are shown
+PIECES = 1000  # of what the template gives, written at once
 SCRIPTS = ("tables.js", "reading.js", "pair.js", "route.js")
 # What the script says, by the messages that begin with page_.
 SAID = (
@@ -66,7 +67,8 @@ class Shown:
 def write_html(bundle: Bundle) -> list[Path]:
     """Write report.html; the paths written."""
     shown = read(bundle.collection, bundle.options.lang)
-    pieces = _template().generate(_context(bundle, shown, bundle.options.lang))
+    pieces = _template().stream(_context(bundle, shown, bundle.options.lang))
+    pieces.enable_buffering(PIECES)  # the template gives them by the word
     with replaced(bundle.folder / "report.html", encoding="utf-8") as target:
         for piece in pieces:
             target.text.write(visible(piece))
