@@ -26,7 +26,7 @@ _LEADERS = re.compile(r"(?:[.．·•_—-]{3,}|…) ?[（(]?\d{1,3}[）)]?\s*$"
 # What download sites put before a text: their numbered notices are no part of it.
 _NOTICE = re.compile("自行甄别|版权归|侵犯您的|联系客服|部分预览|在线预览|下载(?:前|后|文档|说明)|用户上传")
 _NOT_TOLD = re.compile(f"{_LEADERS.pattern}|{_NOTICE.pattern}")
-_NEXT = re.compile(r"(?<=[^\d（(])(?:1[、.．](?!\d)|[（(][一1][）)])")  # the first marker of the next level
+_NEXT = re.compile(r"(?<=[^\d（(])(?:1[、.．](?!\d)|[（(〈<][一1][）)〉>])")  # the first marker of the next level
 # A body that begins behind a heading without a stop: 认真准备3月12日，局党组…
 _DATED = re.compile(r"(?<=[^至到在从自\d])(?:20\d\d ?年)?\d{1,2} ?月\d{1,2} ?日(?=[，,上下])")
 _LINE = re.compile(r"^[ \t]*(?:[#*■●◆▲★]{1,6} ?){0,2}(?=[^\s\d#*]|20\d\d)([^\n]{2,80}?)\*{0,2}[ \t]*$", re.MULTILINE)

@@ -49,6 +49,7 @@ _LED_ON = re.compile(
     r"(?:^|[。！\n])[ \t]*(?:下一?步|下一?阶段|下半年|今后|接下来|明年|来年|新的一年)(?:工作中)?[，,]?"
     r"[^。\n]{0,60}(?:将|要)[^。\n]{4,}[：。]\s*$"
 )
+_PURPOSE = re.compile("[，,、 ](?:确保|保证|务求|力求|以确保)(?=.{4})")
 _REPORT_TITLE = re.compile("总结|汇报|小结|情况|回顾|述职|报告(?!.*(?:计划|思路|要点))")
 
 
@@ -107,7 +108,15 @@ def heading_cues(heading: str, lexicon: Lexicon) -> tuple[Cue, ...]:
     for start, end, weight, roles in sorted(found, key=lambda f: (f[0] - f[1], -f[2], f[0])):
         if all(end <= other.start or other.end <= start for other in kept):
             kept.extend(Cue(role, weight, start, end) for role in roles)
-    return tuple(sorted(kept, key=lambda c: c.start))
+    return tuple(sorted(_without_purpose(words, kept), key=lambda c: c.start))
+
+
+def _without_purpose(words: str, cues: list[Cue]) -> list[Cue]:
+    """The cues but for the phrases of a closing clause that says what for: 精心组织，确保活动扎实开展."""
+    clause = _PURPOSE.search(words)
+    if not clause or all(cue.start >= clause.start() for cue in cues):
+        return cues
+    return [cue for cue in cues if cue.start < clause.start() or cue.weight >= LABEL]
 
 
 def _closed(heading: str) -> str:
