@@ -21,8 +21,10 @@ _FOUNDED = re.compile(
     r"[，,]?(?:正式|批准)?(?:成立|组建|设立)(?=[，,。；;、]|至今|以来|的)|[，,]?(?:正式|批准)?(?:始建|创建|创办|建校|建院|建厂|挂牌|改制|建成|投产|竣工)"
 )
 _FOUNDED_IN = re.compile(r"(?:成立|始建|组建|创建|创办|建成|建)于$")
-# 2017年度组织生活会, 2017年度民主评议: held early in the year after, so that the year frames no month.
-_ROUND = re.compile(r"[^，,。；;\n]{0,10}?(?:组织生活会|民主生活会|民主评议|评议党员)")
+# 2017年度组织生活会, 2017年度民主评议: held at the end of the year or early in the next, so that it frames no month.
+_ROUND = re.compile(
+    r"[^，,。；;\n]{0,16}?(?:组织生活会|民主生活会|民主评议|评议党员|述职(?:评议|测评|汇报|考核|大?会)|考核(?:大?会|工作))"
+)
 # 截至2009年底，共有党员…: how things stood then; what is told next happened that year or the year after.
 _YEAR_END = 12
 _TITLED = re.compile(r"《[^》\n]*\Z")  # a period in the title of a document: 《发展规划（2008年8月—2011年8月）》
@@ -58,10 +60,12 @@ class Frame:
     title: tuple[Point, ...] = ()
     period: tuple[Point, Point] | None = None
     report: Point | None = None
+    published: Point | None = None  # the report's date where it stands above the text, as on a page of news
     start: Point | None = None
     months: dict[int, Point] = field(default_factory=dict)
     headings: dict[str, int] = field(default_factory=dict)
     plans_title: bool = False
+    rounds: tuple[tuple[int, int, bool], ...] = ()  # where a review names its year: (offset, year, as 年度)
     jubilee: int = 0  # the year of the one anniversary that the report keeps (建党90周年), 0 where there is none
 
     @property
@@ -91,10 +95,12 @@ def frame_of(draft: Draft, founds: Iterable[Found], where: Places) -> Frame:
         tuple(sorted({Point(f.first.year) for f in near if f in head and f.first.day is None and not f.last})),
         spans[-1] if spans else None,
         report,
+        report if report and any(f.first == report for f in head) else None,
         _start(draft.text, near),
         {point.month: point for _, point in reversed(written) if point.month is not None},
         _headings(draft, dated),
         bool(_PLAN_TITLE.search(draft.text, 0, where.head)) and "总结" not in draft.text[: where.head],
+        tuple((f.span.start, f.first.year or 0, _of_year(draft.text, f)) for f in dated if _is_round(draft.text, f)),
         _jubilee(draft.text, [point.year or 0 for _, point in written]),
     )
 
@@ -116,7 +122,7 @@ def _frames_nothing(text: str, found: Found) -> bool:
     """Whether a date tells when the body or its house came to be, how things stood at a year's end, what several years
     were about, or for which year a review was held afterwards."""
     start, end = found.span.start, found.span.end
-    if text[end - 1] == "度" and _ROUND.match(text, end):
+    if _is_round(text, found):
         return True
     several = found.last and found.last.year and found.first.month is None  # 2015—2017年工作报告
     if several or (found.open == "until" and found.first.month == _YEAR_END):
@@ -124,9 +130,18 @@ def _frames_nothing(text: str, found: Found) -> bool:
     return bool(_FOUNDED.match(text, end) or _FOUNDED_IN.search(text[max(0, start - 4) : start]))
 
 
+def _is_round(text: str, found: Found) -> bool:
+    """Whether a year is that of a review that every body holds once a year (2017年度组织生活会)."""
+    return found.first.month is None and not found.last and _ROUND.match(text, found.span.end) is not None
+
+
+def _of_year(text: str, found: Found) -> bool:
+    return text[found.span.end - 1] == "度"
+
+
 def _reviewed(text: str, found: Found) -> bool:
     end = found.span.end
-    return text[end - 1] == "度" and found.first.month is None and _REVIEW.match(text, end) is not None
+    return _of_year(text, found) and found.first.month is None and _REVIEW.match(text, end) is not None
 
 
 def _present(dated: list[Found], head: list[Found], report: Point | None) -> int:

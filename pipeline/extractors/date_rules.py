@@ -15,6 +15,8 @@ from pipeline.extractors.date_frame import Frame
 from pipeline.extractors.date_phrases import ANAPHORIC, BASES, Found
 
 _LATE, _EARLY = 10, 3
+_SPRING = 4  # by April the reviews of a year are over
+_DAYS = 2  # between what a page tells and the page's own date
 _PLANNED = re.compile(
     "(?:(?<![现特即必])将(?!来)|拟|计划(?!生育)|打算|预计|定于|力争|争取|下一步)[^。；;\\n已]{0,40}\\Z"
 )
@@ -37,7 +39,8 @@ def year_by_rules(found: Found, frame: Frame, before: Point | None) -> Year | No
     """The year of a date that names none; `before` is the date told before it."""
     if found.base:
         return _of_base(found, frame, before)
-    return next((year for rule in _RULES if (year := rule(found, frame, before)) is not None), None)
+    year = next((year for rule in _RULES if (year := rule(found, frame, before)) is not None), None)
+    return year if year and year[0] else None
 
 
 def _of_base(found: Found, frame: Frame, before: Point | None) -> Year | None:
@@ -111,6 +114,18 @@ def _onward(point: Point, month: Point) -> int:
     return (point.year or 0) + turned
 
 
+def _by_round(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    """The review of 2017年度 is held at the year's end or in the first months of the next; of 2017年, who knows."""
+    month, sentence = found.first.month or 0, frame.draft.sentence(found.span.start)
+    if not frame.rounds or _SPRING < month < _LATE:
+        return None
+    year, sure = next(((y, s) for at, y, s in frame.rounds if sentence.start <= at < sentence.end), (0, False))
+    if not year:
+        return None
+    known = year + (month <= _SPRING) if sure or month >= _LATE else 0
+    return known, "year.round", f"{year}年度的评议，当年年底或次年年初进行"
+
+
 def _by_heading(found: Found, frame: Frame, before: Point | None) -> Year | None:
     section = frame.draft.section(found.span.start) if frame.headings else None
     year = frame.headings.get(section.no) if section else None
@@ -122,6 +137,15 @@ def _by_start(found: Found, frame: Frame, before: Point | None) -> Year | None:
     if not frame.start or not KICK_OFF.match(frame.draft.text, found.span.end):
         return None
     return _onward(frame.start, found.first), "year.start", f"启动阶段的事，报告所述时间始于{frame.start}"
+
+
+def _by_publication(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    """A page of news tells of what happened on its own day, or one or two days before."""
+    (month, day), report = (found.first.month, found.first.day), frame.published
+    if report is None or report.year is None or month != report.month or not day or not report.day:
+        return None
+    near = 0 <= report.day - day <= _DAYS
+    return (report.year, "year.publication", f"与发布日期{report}相同或相近") if near else None
 
 
 def _by_title(found: Found, frame: Frame, before: Point | None) -> Year | None:
@@ -213,6 +237,8 @@ def _by_jubilee(found: Found, frame: Frame, before: Point | None) -> Year | None
 _RULES = (
     _by_opening,
     _by_sentence,
+    _by_round,
+    _by_publication,
     _by_heading,
     _by_start,
     _by_title,

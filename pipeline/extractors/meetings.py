@@ -23,7 +23,7 @@ _ANCHOR = re.compile(
 _NP = r"(?:[^，,。；;：:\n“”]|“[^”\n]{0,60}”)"
 _HOLDS = re.compile(rf"(?:召开|举行|举办|主持)(?:了|过|好)?{_NP}{{0,40}}\Z")
 _GIVES = re.compile(
-    r"(?:开好|开了|开过|开展|组织|组织了|开(?![幕放发])|安排)(?:了|过)?(?P<np>[^，,。；;：:\n]{0,14})\Z"
+    r"(?:开好|开了|开过|开展|组织|组织了|开(?![幕放发])|安排)(?:了|过)?(?P<np>[^，,。；;：:\n]{0,24})\Z"
 )
 _USES = re.compile(r"(?:通过|以|利用|采取)[^，,。；;：:\n]{0,14}\Z")
 _USED = re.compile(r"的?(?:形式|方式|进行|部署|讨论|征求|总结|安排|对)")
@@ -34,6 +34,7 @@ _DATED = re.compile(
     r"(?:[上下中][午晚]|当天|晚上?)?(?:[，,]|[ \t：:]{1,4})?(?P<of>的)?(?:“[^”\n]{1,30}”)?[\u4e00-\u9fff]{0,8}"
 )
 _ON = re.compile("[，,]?(?:是|已|定)?[于在]")  # 2011年度组织生活会|于|2012年1月10日召开
+_WORD = re.compile(r"(?:(?![的了过和与及或是在一二三四五六七八九十两几])[\u4e00-\u9fff]){2}")
 _LISTENED = re.compile(r"[，,上中]")
 # Bodies below the reporting one: their meetings are part of what a committee tells of.
 _BELOW = re.compile(
@@ -130,7 +131,10 @@ def _start(text: str, names: re.Pattern[str], floor: int, head: int, end: int) -
     bare = text[start:end] in ("会", "会议", "大会")
     if start == head and text[head - 1 : head] == "大":
         start -= 2 if text[head - 2 : head] == "扩大" else 1
-    return max(floor, widened(text, start)) if bare or not match else start
+    start = max(floor, widened(text, start)) if bare or not match else start
+    # 召开抓基层党建述职评议|考核会: of words too long to be one name, the last.
+    named = end - start > 1 or not _WORD.fullmatch(text, max(floor, start - 2), start)
+    return start if named else start - 2
 
 
 def _how(text: str, floor: int, span: Span, dates: tuple[Mention, ...]) -> str:
