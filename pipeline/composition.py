@@ -239,5 +239,6 @@ def read_for_people(file: Path, lang: str = "zh") -> Source:
     try:
         return ingest.read(file)
     except UnreadableSource as error:
-        why = f"{reason_text(error.code, error.detail, lang)}。{advice(error.code, lang)}"
+        todo = say("archive_inside", lang, path=file) if error.code == "archive" else advice(error.code, lang)
+        why = f"{reason_text(error.code, error.detail, lang)}。{todo}"
         raise UsageError(say("unreadable", lang, path=file, why=why)) from error

@@ -63,9 +63,9 @@ def named(table: str, row: Row) -> Mapping[str, Cell]:
 
 
 def sender(metrics: Mapping[str, Cell]) -> Cell:
-    """The branch as its report or else the roster names it; empty where neither does."""
+    """The branch as its report names it, or the roster where that says more or the report nothing; else empty."""
     stated, listed = metrics["branch"], metrics.get("roster_name")
-    return listed if listed and UNNAMED.search(str(stated or "")) else stated or listed
+    return listed if listed and (UNNAMED.search(str(stated or "")) or str(stated or "") in str(listed)) else stated
 
 
 def _lack(row: Mapping[str, Cell], outcome: Outcome, several: bool) -> Lack:

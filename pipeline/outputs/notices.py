@@ -147,8 +147,11 @@ def _lacks(report: ReportRows) -> Iterator[str]:
         found = report.told(role)
         name = f"{number}.“{word('roles', role)}”部分。"
         nearest = whole(str(found.get("text") or ""), report.text)
-        if nearest:
-            yield f"{name}没有单列标题；正文中较接近的内容是：“{nearest}”。请单列一部分写明。"
+        if nearest and found.get("code") == "section.absent":
+            yield f"{name}有标题“{nearest}”，其下只有没有填写的空白。请补写。"
+        elif nearest:
+            stop = "" if nearest.endswith(("。", "！", "？")) else "。"
+            yield f"{name}没有单列标题；正文中较接近的内容是：“{nearest}”{stop}请单列一部分写明。"
         else:
             yield f"{name}各级标题和正文中均未见到。请补写。"
 

@@ -30,6 +30,8 @@ MOST, FEW, BRIEF = 40, 8, 60
 SOME = 10  # changes of a kind that are shown
 LOOKED = ("problem.back", "plan.open", "text.carried", "branch.several")
 CAME_AND_WENT = ("branch.gone", "branch.new")
+# A number that the edge of the context may have cut in two.
+PART_NUMBER, NUMBER_BEGUN = re.compile(r"^[0-9.]+"), re.compile(r"[0-9.]+$")
 IN_USE = re.compile(r"(.+)（[0-9]+）")
 CONTEXT = 18
 COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
@@ -184,8 +186,10 @@ def label(name: str, lang: str) -> str:
 def highlighted(fact: Fact, source: Source) -> Text:
     """The evidence in its surroundings, the fact's own characters marked."""
     text, span = source.text, fact.span
-    before = text[max(0, span.start - CONTEXT) : span.start].rpartition("\n")[2]
+    before = PART_NUMBER.sub("", text[max(0, span.start - CONTEXT) : span.start].rpartition("\n")[2])
     after = text[span.end : span.end + CONTEXT].partition("\n")[0]
+    if text[span.end + CONTEXT : span.end + CONTEXT + 1].isdigit():
+        after = NUMBER_BEGUN.sub("", after)
     mark = "bold black on yellow" if not fact.veto else "bold white on red"
     return Text(before, "dim").append(fact.text.replace("\n", "⏎"), mark).append(after, "dim")
 
