@@ -31,19 +31,19 @@ _OPENING, _CLOSING, _TITLE = 200, 60, 40
 
 def whose(draft: Draft, text: str, kind: str, span: Span) -> str:
     """own or other_body, for what a sentence names at `span`: a committee (superior), a branch, 该支部 (other_body)."""
-    level = _level(draft.text)
+    own = level(draft.text)
     if _MINE.search(text, max(0, span.start - 4), span.start):
         return "own"
     body = span.of(text)
     if kind == "other_body":
         return "own" if _in_third_person(draft.text) else "other_body"
     if kind == "superior":
-        return "own" if level == "committee" or (level == "general" and "总支" in body) else "other_body"
+        return "own" if own == "committee" or (own == "general" and "总支" in body) else "other_body"
     name = _NAME.search(text, max(0, span.start - 3), span.start)
     called = (name[0] if name else "") + body.replace("党支部", "").replace("支部", "")
     opening = min(draft.sections[0].span.start if draft.sections else _OPENING, _OPENING)
     known = draft.text[:opening] + _titles(draft.text)
-    same = level == "branch" or (level == "general" and "总支" in body)
+    same = own == "branch" or (own == "general" and "总支" in body)
     mine = same and (called in known or not _LEVEL.search(known))
     return "own" if mine and called else "other_body"
 
@@ -55,7 +55,7 @@ def _in_third_person(text: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _level(text: str) -> str:
+def level(text: str) -> str:
     """Whose report it is (branch, general branch or committee), as its title, signature or opening says."""
     match = _LEVEL.search(_titles(text)) or _OWN_LEVEL.search(text, 0, _OPENING)
     return (match.lastgroup or "branch").rstrip("234") if match else "branch"

@@ -8,6 +8,7 @@ from pipeline.draft import Draft
 from pipeline.extractors.member_cues import Candidate, Cues, Decision, cues_of, named
 from pipeline.extractors.member_totals import YEAR, is_total, year_of
 from pipeline.model import CERTAIN, CountValue, Mention
+from pipeline.whose import level
 
 _PLANNED = frozenset({"planned", "required", "hypothetical", "recurring"})
 # What may stand before a noun-number that says how many there are: nothing, a body, a time, another number.
@@ -30,7 +31,7 @@ _ABSENT = re.compile(
 )
 # 班子成员7人，其中党员6人: members of a body, which is no whole of the organisation.
 _BODY = re.compile(
-    r"(?P<body>(?:班子|两委|[支村党居][委支])[”\"]?(?:班子|委员会)?(?:成员|委员|干部)?|委员(?!会)|成员|代表|组长|骨干|负责人|管理人员|中层(?:干部)?"
+    r"(?P<body>(?:班子|两委|[支村党居][委支])[”\"]?(?:班子|委员会)?(?:成员|委员|干部)?|委员(?!会)|[会组]成员|代表|组长|骨干|负责人|管理人员|中层(?:干部)?"
     r"|[村组后备女]干部|年轻干部|书记|候选人|志愿者|评委|队员|网格员|楼栋长|[选评推]出)[^，,。；;、：:\n0-9]{0,6}?"
     r"(?P<n>[0-9]{1,4})[名人位](?P<gap>[^。；;\n]{0,30})\Z"
 )
@@ -38,6 +39,11 @@ _OF_THEM = re.compile(r"(?:其中[，,：:]?(?:有|中共)?|中[，,]?(?:有)?|[
 _NEXT = re.compile(r"[，,、]\Z")
 _SEATS = frozenset({"班子", "两委", "支委", "村委", "党委", "居委", "党支", "成员", "委员"})
 _IS = re.compile("[为是系]\\Z")  # 另有1名老师为预备党员
+_EACH = re.compile(r"分别(?:共?有|是|为)?\Z")  # 三个支部分别有党员35人、21人、18人
+# 临床支部党员35人, in the report of a general branch or a committee: one of its branches.
+_NAMED_BRANCH = re.compile(
+    r"(?<![我本全各])(?<!下设|下辖|所属)[\u4e00-\u9fff0-9]{2}(?<!党)支部(?:现?有|共有|目前有)?\Z"
+)
 _AMONG = re.compile(r"党员中[，,]?(?:共|还|现)?有?\s*\Z")
 # 党员16名，积极分子3名，共19名参加了大会
 _IN_ALL = re.compile(
@@ -60,6 +66,7 @@ def decide(draft: Draft, found: Candidate, around: frozenset[str], last: Mention
         or _by_body(draft, found)
         or _by_whole(draft, cues, found, last)
         or _by_place(draft, found)
+        or _by_branch(draft, found)
         or _by_cue(cues, found)
         or _by_sum(draft, found)
         or _by_list(found, last)
@@ -80,7 +87,8 @@ def _by_context(draft: Draft, cues: Cues, found: Candidate, around: frozenset[st
         return Decision("other", "members.elsewhere")
     sentence = draft.text[draft.sentence(found.span.start).start : found.span.start]
     larger = cues.larger.search(found.before or sentence[-_BACK:])
-    return Decision("other", "members.larger") if larger and "支部" in draft.text[:120] else None
+    branch = "支部" in draft.text[:120] and level(draft.text) == "branch"
+    return Decision("other", "members.larger") if larger and branch else None
 
 
 def _is_latest(draft: Draft, found: Candidate) -> bool:
@@ -141,6 +149,12 @@ def _by_place(draft: Draft, found: Candidate) -> Decision | None:
     if not _CARRIED_OUT.match(found.after) or not _WITHIN.search(draft.text, start, found.span.start):
         return None
     return _total(found, "members.within")
+
+
+def _by_branch(draft: Draft, found: Candidate) -> Decision | None:
+    """The members of one branch among several: 分别有党员35人、21人; 临床支部党员35人 where no branch reports."""
+    one = _NAMED_BRANCH.search(found.before) and level(draft.text) != "branch"
+    return Decision("other", "members.branch") if one or _EACH.search(found.before) else None
 
 
 def _by_cue(cues: Cues, found: Candidate) -> Decision | None:
