@@ -20,7 +20,7 @@ _SUM = (
 )
 # Between noun and number: 党课先后讲了3次, 支委会（扩大）共召开12次, 党员大会、支委会各4次, 支委会(次)\t12.
 _LINK = (
-    rf"(?:(?:{_SUM}|{_VERB}|了|[（(](?:[次场期篇条]|场次|[^（）()\n]{{1,16}})[)）]|[，,](?=共|累计|合计|总计|全年|达)"
+    rf"等?(?:(?:{_SUM}|{_VERB}|了|[（(](?:[次场期篇条]|场次|[^（）()\n]{{1,16}})[)）]|[，,](?=共|累计|合计|总计|全年|达)"
     r"|[:：\t（( ”’）)])){0,6}"
 )
 # What may not stand between measure and noun: another head, or a verb with its object.
@@ -75,6 +75,8 @@ def candidates(text: str, lexicon: Lexicon) -> Iterator[Candidate]:
         if noun is None:
             continue
         candidate = _candidate(text, know, quantity, noun)
+        if noun.link.startswith("等") and not _alike(text, know, candidate):
+            continue
         if candidate.entry.kind != "none" and quantity.unit in (*candidate.entry.extra.get("units", ()), ""):
             siblings = list(_siblings(text, know, candidate)) if _SHARED.search(noun.link) else []
             yield from (
@@ -85,6 +87,13 @@ def candidates(text: str, lexicon: Lexicon) -> Iterator[Candidate]:
                     candidate,
                 )
             )
+
+
+def _alike(text: str, know: Knowledge, last: Candidate) -> bool:
+    """Whether all nouns of an open list are of one category: 党委会、专题会等20次 counts meetings."""
+    items = _items(text, last)
+    known = list(_siblings(text, know, last))
+    return len(known) == len(items) and all(item.entry.kind == last.entry.kind for item in known)
 
 
 def _respectively(
@@ -135,15 +144,20 @@ def _candidate(text: str, know: Knowledge, quantity: Quantity, noun: Noun) -> Ca
 
 def _siblings(text: str, know: Knowledge, last: Candidate) -> Iterator[Candidate]:
     """The other nouns of a list that shares its number: 党员大会、支委会各4次."""
+    for item in _items(text, last):
+        found = know.finder.before.search(item.of(text))
+        group = next((k for k, v in found.groupdict().items() if v is not None and k != "link"), "") if found else ""
+        if found and know.entries[group].kind != "none":
+            span = Span(item.start + found.start(group), item.end)
+            yield Candidate(last.quantity, "list", last.link, know.entries[group], span.of(text), span)
+
+
+def _items(text: str, last: Candidate) -> list[Span]:
+    """The items of a list before its last noun."""
     floor = max(0, last.span.start - 60)
     match = _LIST.search(text[floor : last.span.start])
-    for item in re.finditer(r"[^、和及与]+", match[0]) if match else ():
-        found = know.finder.before.search(item[0])
-        group = next((k for k, v in found.groupdict().items() if v is not None and k != "link"), "") if found else ""
-        if match and found and know.entries[group].kind != "none":
-            at = floor + match.start()
-            span = Span(at + item.start() + found.start(group), at + item.end())
-            yield Candidate(last.quantity, "list", last.link, know.entries[group], span.of(text), span)
+    at = floor + match.start() if match else 0
+    return [Span(at + m.start(), at + m.end()) for m in re.finditer(r"[^、和及与]+", match[0])] if match else []
 
 
 @lru_cache(maxsize=8)

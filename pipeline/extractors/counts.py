@@ -20,6 +20,7 @@ _POINTED = re.compile(
 )
 _SAID = re.compile(r"(?:[这那]|(?<![先以之目])前|(?<![先前以之])后)\Z")  # 前三次讨论会, 这两次会议: told of before
 _SETTING = re.compile(r"(?:上|中|时|期间|里|之后|后|前|之前)")
+_PER = re.compile("[/／每](?:年|月|季|学期|周)")  # 支委会12次/年
 _MORE = re.compile(r"[比较](?:去年|上年|往年|原来|以往|上季度|上学期)[^，,。；;]{0,6}?(?:多|少|增|减)")
 # A slogan of items with one each (五个一, 四个一批): what follows in its sentence is its gloss.
 _GLOSS = re.compile(r"[二三四五六七八九十两2-9]个[一1](?:次|批)?[”\"’]?")
@@ -124,6 +125,10 @@ def _gloss(draft: Draft, found: Candidate) -> bool:
     return found.quantity.value == 1 and bool(_GLOSS.search(draft.text, start, found.span.start))
 
 
+def _rate(draft: Draft, found: Candidate) -> bool:
+    return bool(_PER.match(_behind(draft, found)))
+
+
 def _compared(draft: Draft, found: Candidate) -> bool:
     """How many more or fewer than before, not how many."""
     return bool(_MORE.search(draft.text, max(0, found.span.start - 16), found.span.end))
@@ -138,4 +143,5 @@ _VETOES: tuple[tuple[str, Callable[[Draft, Candidate], bool]], ...] = (
     ("泛指或回指，不是次数", _pointed),
     ("是数字口号的解释", _gloss),
     ("是增减的数", _compared),
+    ("说的是频次", _rate),
 )
