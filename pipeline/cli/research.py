@@ -42,10 +42,13 @@ def evaluate(
     """Scores of a run."""
 
     def action() -> int:
+        from pipeline.gold import read_gold
         from pipeline.outputs import terminal
-        from pipeline.scoring import read_gold, read_tables, score
+        from pipeline.outputs.reading import read_tables
+        from pipeline.scoring import TABLES, score
 
-        terminal.scores(console(), score(read_tables(out), read_gold(gold)), lang.value, errors)
+        golds = read_gold(gold, lang.value)
+        terminal.scores(console(), score(read_tables(out, TABLES, lang.value), golds), lang.value, errors)
         return CLEAN
 
     guarded(lang, action)
@@ -101,11 +104,11 @@ def diff(
     def action() -> int:
         from pipeline.diff import changes
         from pipeline.merging import reopened
-        from pipeline.outputs import terminal
+        from pipeline.outputs import changes as shown
         from pipeline.outputs.csvs import write_changes
 
         found = list(changes(reopened(first), reopened(second)))
-        terminal.changes(console(), found, lang.value)
+        shown.changes(console(), found, lang.value)
         if out:
             write_changes(out, found, headers.value)
         return CLEAN

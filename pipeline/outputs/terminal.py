@@ -13,7 +13,6 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.codebook import tables
-from pipeline.diff import Change
 from pipeline.messages import catalogue, say
 from pipeline.model import CountValue, DateValue, Fact, MeetingValue, NameValue, PlanValue, ProblemValue, Report, Source
 from pipeline.model import SloganValue as Slogan
@@ -22,14 +21,11 @@ from pipeline.outputs.keeping import EDITED
 from pipeline.profile import Profile
 from pipeline.roster_file import read_roster
 from pipeline.scores import Scores
-from pipeline.scoring import LAYERS
+from pipeline.scoring import LAYERS, RECALLED
 from pipeline.summary import Summary, named
 from pipeline.tables import Row
 
 MOST, FEW, BRIEF = 40, 8, 60
-SOME = 10  # changes of a kind that are shown
-LOOKED = ("problem.back", "plan.open", "text.carried", "branch.several")
-CAME_AND_WENT = ("branch.gone", "branch.new")
 # A number that the edge of the context may have cut in two.
 PART_NUMBER, NUMBER_BEGUN = re.compile(r"^[0-9.]+"), re.compile(r"[0-9.]+$")
 IN_USE = re.compile(r"(.+)（[0-9]+）")
@@ -41,13 +37,13 @@ def summary(console: Console, found: Summary, lang: str, place: str = "") -> Non
     """The end of a run: figures, files not read, branches that lack sections."""
     if found.failures:
         heads = ("column_file", "column_reason", "column_advice")
-        _table(console, "failed_title", heads, found.failures, lang, "files.csv")
+        table(console, "failed_title", heads, found.failures, lang, "files.csv")
     missing(console, found, lang)
     if found.absent:
-        _table(console, "absent_title", ("column_branch",), [(name,) for name in found.absent], lang, "findings.csv")
+        table(console, "absent_title", ("column_branch",), [(name,) for name in found.absent], lang, "findings.csv")
     if found.unread:
         lines = [(branch, file) for branch, file, _ in found.unread]
-        _table(console, "unread_title", ("column_branch", "column_file"), lines, lang, "findings.csv")
+        table(console, "unread_title", ("column_branch", "column_file"), lines, lang, "findings.csv")
     console.print(
         say("done", lang, ok=found.ok, reports=found.reports, skipped=found.skipped, failed=len(found.failures))
     )
@@ -62,11 +58,16 @@ def missing(console: Console, found: Summary, lang: str) -> None:
         return
     rows = []
     for lack in found.lacking:
-        roles = "、".join(say(f"role_{role}", lang) for role in lack.roles)
-        body = "、".join(say(f"role_{role}", lang) for role in lack.in_body) or say("nowhere", lang)
+        roles = _roles(lack.roles, lang)
+        body = _roles(lack.in_body, lang) or say("nowhere", lang)
         rows.append((lack.branch or say("no_branch", lang), lack.place, roles, body))
     heads = ("column_branch", "column_file", "column_missing", "column_told")
-    _table(console, "missing_title", heads, rows, lang, "metrics.csv")
+    table(console, "missing_title", heads, rows, lang, "metrics.csv")
+
+
+def _roles(roles: Iterable[str], lang: str) -> str:
+    """The names of parts, one after the other."""
+    return ("、" if lang == "zh" else ", ").join(say(f"role_{role}", lang) for role in roles)
 
 
 def corrections(console: Console, rows: Sequence[Row], lang: str) -> None:
@@ -80,12 +81,17 @@ def corrections(console: Console, rows: Sequence[Row], lang: str) -> None:
     if unused:
         titles = {f.name: f.title if lang == "zh" else f.name for f in tables()["metrics"].fields}
         lines = [
-            (str(r["branch"] or r["file"] or ""), _shortly(str(r["was"])) if r["kind"] == "finding" else
+            (str(r["branch"] or r["file"] or ""), shortly(str(r["was"])) if r["kind"] == "finding" else
              titles.get(str(r["item"]), str(r["item"] or "")), str(r["now"] or ""), str(r["reason"] or ""))
             for r in unused
         ]  # fmt: skip
         heads = ("column_branch", "column_item", "column_now", "column_reason")
-        _table(console, "corrections_title", heads, lines, lang, "corrections.csv")
+        table(console, "corrections_title", heads, lines, lang, "corrections.csv")
+
+
+def shortly(text: str) -> str:
+    """The beginning of a text that would fill the screen."""
+    return text if len(text) <= BRIEF else f"{text[:BRIEF]}……"
 
 
 def roster(console: Console, path: Path, lang: str) -> None:
@@ -116,16 +122,16 @@ def moved(console: Console, written: Iterable[Path], lang: str, applied: bool = 
             console.print(say("output_in_use", lang, wanted=wanted.name, final=path.name), soft_wrap=True)
 
 
-def _table(
+def table(
     console: Console, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], lang: str, more: str
 ) -> None:
     """A titled table of at most MOST rows, with a line that says where the rest is."""
-    table = Table(title=say(title, lang), title_justify="left", title_style="bold")
+    grid = Table(title=say(title, lang), title_justify="left", title_style="bold")
     for head in heads:
-        table.add_column(say(head, lang), overflow="fold")
+        grid.add_column(say(head, lang), overflow="fold")
     for row in rows[:MOST]:
-        table.add_row(*map(Text, row))
-    console.print(table)
+        grid.add_row(*map(Text, row))
+    console.print(grid)
     if len(rows) > MOST:
         console.print(say("more_rows", lang, n=len(rows) - MOST, table=more))
 
@@ -156,7 +162,7 @@ def _outline(console: Console, report: Report, lang: str) -> None:
     if not report.sections:
         console.print(Padding(say("no_outline", lang), (0, 2)))
     for section in report.sections:
-        roles = "、".join(say(f"role_{role}", lang) for role in section.roles)
+        roles = _roles(section.roles, lang)
         line = Text(section.marker, "cyan").append(section.heading, "default")
         console.print(Padding(line.append(f"  {roles}", "green"), (0, 0, 0, 2 * section.level)))
 
@@ -223,7 +229,7 @@ def profiles(console: Console, known: Iterable[Profile], lang: str) -> None:
     for head in ("name", "title", "required"):
         table.add_column(say(head, lang))
     for profile in known:
-        roles = "、".join(say(f"role_{role}", lang) for role in profile.required)
+        roles = _roles(profile.required, lang)
         table.add_row(profile.name, profile.title, roles)
     console.print(table)
 
@@ -236,48 +242,14 @@ def scores(console: Console, found: Scores, lang: str, errors: bool) -> None:
     for layer in LAYERS:
         tally = found.total(layer)
         if tally.f1 is not None:
-            figures = ("-" if x is None else f"{x:.3f}" for x in (tally.precision, tally.recall, tally.f1))
-            interval = found.interval(layer)
+            known = (None, tally.recall, None) if layer in RECALLED else (tally.precision, tally.recall, tally.f1)
+            figures = ("-" if x is None else f"{x:.3f}" for x in known)
+            interval = None if layer in RECALLED else found.interval(layer)
             bounds = f"{interval[0]:.3f}–{interval[1]:.3f}" if interval else ""
             table.add_row(layer, *map(str, (tally.right, tally.extra, tally.missed)), *figures, bounds)
     console.print(table)
     for miss in found.misses if errors else ():
         console.print(Text("\t".join((miss.layer, miss.where, miss.kind, miss.what))), soft_wrap=True)
-
-
-def changes(console: Console, found: Sequence[Change], lang: str) -> None:
-    """How many changes of each kind, which branches came and went, and what asks for a look, some of each kind."""
-    kinds: dict[str, list[Change]] = {}
-    for change in found:
-        kinds.setdefault(change.kind, []).append(change)
-    for kind, some in sorted(kinds.items()):
-        names = f"（{_few([change.branch for change in some], lang)}）" if kind in CAME_AND_WENT else ""
-        console.print(Text(f"{say(f'change_{kind}', lang)}：{len(some)}{names}"), soft_wrap=True)
-    looked = [change for kind in LOOKED for change in kinds.get(kind, [])[:SOME]]
-    rows = [(c.branch, say(f"change_{c.kind}", lang), _brief(c), c.after and c.what) for c in looked]
-    if rows:
-        heads = ("column_branch", "column_change", "evidence", "other_words")
-        _table(console, "changes_title", heads, rows, lang, "-o")
-    left = sum(len(kinds.get(kind, [])[SOME:]) for kind in LOOKED)
-    if left:
-        console.print(say("changes_more", lang, n=left))
-
-
-def _few(names: Sequence[str], lang: str) -> str:
-    """The first of some names, and how many more there are."""
-    more = say("and_more_names", lang, n=len(names) - FEW) if len(names) > FEW else ""
-    return "、".join(names[:FEW]) + more
-
-
-def _brief(change: Change) -> str:
-    """What a change stands on, on a line or two."""
-    both = change.before if change.kind != "branch.several" else "；".join(filter(None, (change.before, change.after)))
-    text = "".join((both or change.after).split("\n"))
-    return text if change.kind.startswith("branch.") else _shortly(text)
-
-
-def _shortly(text: str) -> str:
-    return text if len(text) <= BRIEF else f"{text[:BRIEF]}……"
 
 
 def drafted(console: Console, draft: Draft, paths: Sequence[Path], lang: str) -> None:
@@ -286,7 +258,7 @@ def drafted(console: Console, draft: Draft, paths: Sequence[Path], lang: str) ->
     for head in ("asked_words", "required", "asked_kind"):
         table.add_column(say(head, lang))
     for part in draft.asked:
-        roles = "、".join(say(f"role_{role}", lang) for role in part.roles)
+        roles = _roles(part.roles, lang)
         table.add_row(part.words, roles, say("asked_must" if part.required else "asked_may", lang))
     console.print(table)
     console.print(say("drafted", lang, path=paths[0].parent), soft_wrap=True)

@@ -24,7 +24,7 @@ const reading = (() => {
   // The heading and the parts that it was taken for.
   function titled(head) {
     const roles = head[3].split("|").filter((role) => words.roles[role] && role !== "other");
-    return [excerpt(head), make("small", {}, roles.length ? ` ${roles.map((role) => words.roles[role]).join("、")}` : "")];
+    return [excerpt(head), make("small", {}, roles.length ? ` ${roles.map((role) => words.roles[role]).join(document.documentElement.lang === "en" ? ", " : "、")}` : "")];
   }
 
   // What a key of an address points at, and what there is to say of it.
