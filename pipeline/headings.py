@@ -27,6 +27,7 @@ _LEADERS = re.compile(r"(?:[.．·•_—-]{3,}|…) ?[（(]?\d{1,3}[）)]?\s*$"
 _NOTICE = re.compile("自行甄别|版权归|侵犯您的|联系客服|部分预览|在线预览|下载(?:前|后|文档|说明)|用户上传")
 _NOT_TOLD = re.compile(f"{_LEADERS.pattern}|{_NOTICE.pattern}")
 _NEXT = re.compile(r"(?<=[^\d（(])(?:1[、.．](?!\d)|[（(〈<][一1][）)〉>])")  # the first marker of the next level
+_ITEM = re.compile(r"\s{0,8}[#*]{0,4}[一二三四五六七八九十第（(\d①②③④⑤⑥⑦⑧⑨]")  # a line below that is an item as well
 # A body that begins behind a heading without a stop: 认真准备3月12日，局党组…
 _DATED = re.compile(r"(?<=[^至到在从自\d])(?:20\d\d ?年)?\d{1,2} ?月\d{1,2} ?日(?=[，,上下])")
 _LINE = re.compile(r"^[ \t]*(?:[#*■●◆▲★]{1,6} ?){0,2}(?=[^\s\d#*]|20\d\d)([^\n]{2,80}?)\*{0,2}[ \t]*$", re.MULTILINE)
@@ -80,7 +81,7 @@ def heading_span(text: str, marker: Marker, line_end: int) -> Span:
     reach = min(line_end, start + 4 * SHORT)
     stop = STOP.search(text, start, reach)
     end = stop.start() if stop else reach
-    goes_on = bool(stop and text[stop.end() : line_end].strip(TRAIL))
+    goes_on = bool(stop and (text[stop.end() : line_end].strip(TRAIL) or _ITEM.match(text, line_end)))
     cut = _cut(text, start, end, bool(stop) or reach < line_end, goes_on or reach < line_end)
     end = start + len(text[start : cut or end].rstrip(TRAIL))
     return Span(marker.span.start, max(end, marker.span.end))

@@ -27,6 +27,7 @@ _AS_FOLLOWS, _LEAD = (
     re.compile("(?:汇报|报告|总结|介绍|小结|情况)如下[：:。]|以下是[^。\n]{0,16}(?:总结|汇报|小结|情况)[：:]"),
     120,
 )
+_COMMA = re.compile("[，,]")
 _OUTLOOK = frozenset({"problems", "plans"})
 _OTHER_TOPS = ("han_paren", "num", "num_half", "num_paren", "circle", "letter", "stage")
 _CLAUSE_TOPS = ("first", "shi")
@@ -229,7 +230,7 @@ def _runs_through(text: str, series: list[Item]) -> bool:
     start = series[0].span.start
     announced = _AS_FOLLOWS.search(text, max(0, start - _LEAD), start)
     return len(text) - start >= (0.4 if announced else 0.6) * len(text) and all(
-        len(item.heading(text)) <= SHORT for item in series
+        len(_COMMA.split(item.heading(text), maxsplit=1)[0]) <= SHORT for item in series
     )
 
 

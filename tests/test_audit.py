@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from pipeline import extract, load_profile
+from pipeline.audit import missing_roles
 from pipeline.model import Finding, Report
 
 CASES = Path(__file__).parent / "cases" / "audit"
@@ -79,3 +80,15 @@ def test_required_parts_come_from_the_profile() -> None:
 
 def test_a_short_text_is_told_so() -> None:
     assert "report.short" in {f.code for f in audited("某支部总结\n学习了文件。\n").findings}
+
+
+GAINS = (
+    "支部全年成绩汇报\n一、取得的成绩\n{}\n全年走访居民三百户，办成实事二十件，群众满意度上升了三个点。\n"
+    "二、存在的不足\n活动形式比较单一，吸引力不强。\n三、下一步打算\n把活动办得更活，把更多的年轻人请进来。\n"
+)
+
+
+@pytest.mark.parametrize(("heading", "lacking"), [("（一）帮扶困难家庭", True), ("（一）主要做法", False)])
+def test_lower_heading_counts_where_it_names_a_part(heading: str, lacking: bool) -> None:
+    report = extract(GAINS.format(heading))[0]
+    assert ("activities" in missing_roles(report, load_profile())) is lacking

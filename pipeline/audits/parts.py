@@ -9,8 +9,10 @@ from pipeline.audits.case import ERROR, NOTE, WARNING, Case
 from pipeline.messages import both, listed, told
 from pipeline.model import CountValue, Fact, Finding, MeetingValue, Report, Section, Span
 from pipeline.profile import Profile
+from pipeline.roles import label_share
 
 _BLANK = re.compile(r"\s")
+_NAME = 0.5  # A heading half of which names a part of a report is its title.
 _THIN = 12.0  # Characters below which a body says nothing; profile: thresholds: ["thin_chars=12"].
 _COVERS = {
     "overview": re.compile(r"(?:现有|共有|下设|下辖)[^。；\n]{0,20}(?:党员|支部|职工|人)|基本情况"),
@@ -32,13 +34,17 @@ _COVERS = {
 
 def missing_roles(report: Report, profile: Profile) -> tuple[str, ...]:
     """The profile's required roles that no heading with anything below it has, in the profile's order."""
-    present = _present(report)
+    present = _present(report, profile)
     return tuple(role for role in profile.required if role not in present)
 
 
-def _present(report: Report) -> set[str]:
-    """The roles of the headings; of those whose body is a template that nobody filled in, none."""
-    return {role for section in report.filled for role in section.roles}
+def _present(report: Report, profile: Profile) -> set[str]:
+    """The roles of the headings of level 1, and of lower ones that are the name of a part (（二）主要做法).
+
+    Of those whose body is a template that nobody filled in, none.
+    """
+    named = (s for s in report.filled if s.level == 1 or label_share(s.heading, profile.lexicon) >= _NAME)
+    return {role for section in named for role in section.roles}
 
 
 def missing(case: Case) -> Iterator[Finding]:
@@ -63,7 +69,7 @@ def _is_hint(case: Case, role: str) -> bool:
 
 def recommended(case: Case) -> Iterator[Finding]:
     """The recommended parts that neither a heading nor the body has, in one note."""
-    known = _present(case.report) | set(case.profile.required)
+    known = _present(case.report, case.profile) | set(case.profile.required)
     lacking = [r for r in case.profile.recommended if r not in known and covering(case, r) is None]
     if lacking:
         key = "section.recommended" if len(lacking) == 1 else "section.recommended.several"
