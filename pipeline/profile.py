@@ -33,6 +33,7 @@ SCHEMAS: dict[str, Schema] = {
     "context": Schema(extra=("scope", "direction", "starts")),
     "problems": Schema(kinds=PROBLEM_KINDS),
     "plans": Schema(kinds=("opening", "clause", "measure", "deadline", "not_plan", "signature")),
+    "closing": Schema(kinds=("foot", "author")),
     "themes": Schema(),
     "ledger": Schema(kinds=("owner",)),
     "organisations": Schema(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.closing import closing
 from pipeline.draft import Draft
 from pipeline.model import Section, Span
 from pipeline.roles import label_share
@@ -45,9 +46,9 @@ def zones(draft: Draft) -> tuple[Zone, ...]:
     heads = [section for section in draft.sections if opens_line(draft.text, section.span.start)]
     roles = _effective(draft, heads)
     found: list[Zone] = []
-    ends = [*(section.span.start for section in heads[1:]), len(draft.text)]
-    for section, end in zip(heads, ends, strict=False):
-        role = roles[section.no]
+    ends = [*(section.span.start for section in heads[1:]), closing(draft)]
+    for section, following in zip(heads, ends, strict=False):
+        role, end = roles[section.no], max(following, section.span.end)
         inside = bool(role) and role == roles.get(section.parent) and not is_title(draft, section)
         last = found[-1] if found else None
         if last and inside and last.roles == role and last.span.end == section.span.start:

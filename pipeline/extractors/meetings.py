@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from pipeline.closing import closing
 from pipeline.context import modifiers
 from pipeline.draft import Draft
 from pipeline.extractors.meeting_records import recorded
@@ -92,7 +93,8 @@ def extract_meetings(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterat
         number = next((m for m in _inside(numbers, before) if m.span.meets(told.span)), None)
         if number and not number.veto:
             continue
-        for mention in _mentions(draft, told, dates, number.veto if number else ""):
+        veto = number.veto if number else "正文已经结束" if told.span.start >= closing(draft) else ""
+        for mention in _mentions(draft, told, dates, veto):
             key = (told.type, _value(mention).date)
             again = bool(key[1]) and key in seen
             seen.add(key)

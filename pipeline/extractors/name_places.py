@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.closing import closing
 from pipeline.draft import Draft
 from pipeline.model import Span
+from pipeline.patterns import Pattern, union
 
 HEAD = 900  # characters in which a report introduces itself
 TAIL_LINES = 8
@@ -16,9 +18,7 @@ _MARKER = re.compile(
     r"|\d{1,2}[、.．](?!\d{1,2}[.．]\d{1,2}\s*$)|第[一二三四五六七八九十\d]+部分)"
 )
 # What follows the signature on web pages and in offices: it is looked through.
-_BOILERPLATE = re.compile(
-    r"\s*(?:【.*】|\[.*\]|附件?[:：\d].*|（\d+）.*|主题词.*|抄[送报].*|上一篇.*|下一篇.*|责任编辑.*|来源.*|\W*)$"
-)
+_BOILERPLATE = re.compile(r"\s*(?:【.*】|\[.*\]|附件?[:：\d].*|（\d+）.*|\W*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def places(draft: Draft) -> Places:
     last = title[-1].end if title else 0
     head = tuple(_lines(text, last, min(len(text), last + HEAD)))
     above = tuple(_lines(text, 0, title[0].start)) if title else ()
-    return Places(above, title, head, _tail(text, last))
+    return Places(above, title, head, _signed(draft, last))
 
 
 def _title(draft: Draft) -> tuple[Span, ...]:
@@ -59,7 +59,20 @@ def _lines(text: str, start: int, end: int) -> list[Span]:
     return found
 
 
-def _tail(text: str, start: int) -> tuple[Span, ...]:
+def _signed(draft: Draft, start: int) -> tuple[Span, ...]:
+    """The lines of the signature from the last: what the foot of a page or a list of annexes does not bury."""
+    text, foot = draft.text, union(draft.profile.lexicon, "closing", "foot")
+    found: list[Span] = []
+    for line in _lines(text, max(start, closing(draft)), len(text)):
+        if is_heading(line.of(text)) or foot.search(line.of(text)):
+            if found:
+                break
+        else:
+            found.append(line)
+    return tuple(reversed(found[:TAIL_LINES])) or _tail(text, start, foot)
+
+
+def _tail(text: str, start: int, foot: Pattern) -> tuple[Span, ...]:
     """The last lines, from the end up to the last sentence; what follows a full stop in its line is one more."""
     found: list[Span] = []
     end = len(text)
@@ -70,7 +83,7 @@ def _tail(text: str, start: int) -> tuple[Span, ...]:
         sentence = max(words.rfind(mark) for mark in "。；！")
         if sentence >= 0 or len(words) > 60 or is_heading(words):
             return (*found, *_lines(text, at + sentence + 1, at + len(words))) if sentence >= 0 else tuple(found)
-        if words and not _BOILERPLATE.fullmatch(words):
+        if words and not _BOILERPLATE.fullmatch(words) and not foot.search(words):
             found.append(Span(at, at + len(words)))
         end = begin - 1
     return tuple(found)
