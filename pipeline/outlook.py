@@ -184,7 +184,7 @@ def announces(known: Cues, text: str, sentence: Span, words: Span) -> bool:
     sought = bool(reason or _LOOKED_AT.search(words.of(text)))
     if colon := _LIST_COLON.search(text, words.end, sentence.end):
         return not sought or _tells(known, text, colon.end())
-    if _lists(known, text, sentence.end, sought):
+    if text.startswith("一是", words.end) or _lists(known, text, sentence.end, sought):
         return True
     if reason:
         return False

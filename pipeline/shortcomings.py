@@ -23,6 +23,7 @@ _NOUN_END = re.compile(
     r"(?:问题|不足|差距|缺点|缺失|现象|环节|短板|弱项|倾向|之处|误区|偏差|困难|思想|情绪|矛盾|隐患|毛病|漏洞|形式主义|官僚主义|距离|难题|瓶颈)$"
 )
 _LONGEST, _NEAR = 600, 60  # No sentence admits anything after so many characters; no clause governs so far.
+UNTOLD = "没有承认短处的语气"
 SOUGHT = "是在查找问题，不是承认问题"
 _CONTEXT = (
     "turn", "still", "partial", "gap", "preventive", "sought", "resolved", "settled", "remedy", "praise", "cause",
@@ -134,7 +135,7 @@ def admission(known: Cues, sentence: str, late: bool) -> Admission | None:
         rule = "" if veto else _frame(known, sentence, hit, late)
         if rule:
             return Admission(rule, hit.start)
-        refused = refused or Admission("text", hit.start, veto or "没有承认短处的语气")
+        refused = refused or Admission("text", hit.start, veto or UNTOLD)
     return refused
 
 

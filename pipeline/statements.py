@@ -20,7 +20,8 @@ _CIRCLES = {chr(base + i): i + 1 for base in (0x2460, 0x2776, 0x2474) for i in r
 _NOT_ITEM = "阶批书时次位届季期步轮党支小组生产课节天年代名种类组部梯责要把议站医初中实高人"
 _MARKER = re.compile(
     # Never after a character of running text: 二、三阶段 and 表一是 open nothing.
-    r"(?<![^\s，,；;：:。！!？?、）)”’】|])(?:"
+    # 存在的问题一是……，二是……: without a comma only after such words.
+    r"(?:(?<![^\s，,；;：:。！!？?、）)”’】|])|(?<=问题|不足|差距)(?=一是))(?:"
     rf"(?P<han>[{_HAN}]{{1,3}})(?:是(?![否因])[，,：:]?|(?=要))"
     rf"|其(?P<its>[{_HAN}])[，,：:是]"
     rf"|第(?P<di>[{_HAN}]{{1,3}})(?:个方面|方面|[点条])?(?:[，,、：:．.]|是|(?![{_NOT_ITEM}])(?=[\u4e00-\u9fff]))[，,]?"
@@ -44,7 +45,8 @@ _LEAD = re.compile(
 _QUOTATION = re.compile("[“「]([^“”「」\n]{6,100})[”」]")
 _QUOTATIONS = re.compile(f"(?:{_QUOTATION.pattern}[、，,；;和及与]{{0,2}}){{1,12}}(?:等[^。；;\n]{{0,30}})?")
 _ET_CETERA = re.compile("(?:等|等等)(?:方面)?的?(?:问题|不足|情况|现象|意见|缺点)?$")
-_COMMA, _PAUSE = re.compile("[，,：:；;]"), re.compile("[、]|(?<=[高够强足位差少弱严实])[和及与以]及?")
+_COMMA, _EITHER = re.compile("[，,：:；;]"), re.compile("[、，,；;]")
+_PAUSE = re.compile("[、]|(?<=[高够强足位差少弱严实])[和及与以]及?")
 _IN_FRAME = re.compile("[^、]*(?:存在|还有|仍有)|.*的(?:问题|不足|现象|情况|倾向)$", re.DOTALL)
 _EDGE = " \t\n，,；;。.．、：:！!？?"
 
@@ -97,18 +99,21 @@ def quoted(text: str, span: Span) -> list[Span]:
     return [trimmed(text, inside) for inside in found]
 
 
-def joined(text: str, span: Span) -> list[Span]:
-    """The members, of six characters or more, of a stretch joined by 、 alone (甲、乙、丙), or by commas up to 等."""
-    end, mark = span.end, _PAUSE
-    if tail := _ET_CETERA.search(text, span.start, span.end):
+def joined(text: str, span: Span) -> Iterator[list[Span]]:
+    """The ways to part a stretch joined by 、 (甲、乙、丙), or up to 等 by commas too; members of six characters."""
+    end, marks = span.end, [_PAUSE]
+    tail = _ET_CETERA.search(text, span.start, span.end)
+    if tail:
         end = tail.start()
     if _COMMA.search(text, span.start, end):
-        mark = _COMMA
-    if (mark is _COMMA and not tail) or _IN_FRAME.match(text, span.start, span.end):
-        return []
-    edges = [span.start, *(edge for m in mark.finditer(text, span.start, end) for edge in m.span()), end]
-    parts = [trimmed(text, Span(a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    return parts if len(parts) > 1 and min(map(len, parts)) >= 6 else []
+        marks = [_EITHER, _COMMA] if tail else []
+    if _IN_FRAME.match(text, span.start, span.end):
+        return
+    for mark in marks:
+        edges = [span.start, *(edge for m in mark.finditer(text, span.start, end) for edge in m.span()), end]
+        members = [trimmed(text, Span(a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        if len(members) > 1 and min(map(len, members)) >= 6:
+            yield members
 
 
 def opens_line(text: str, at: int) -> bool:

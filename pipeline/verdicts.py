@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.model import CERTAIN, LIKELY, Span
-from pipeline.shortcomings import Cues, Hit, hits
+from pipeline.shortcomings import SOUGHT, Cues, Hit, governed, hits
 from pipeline.statements import Unit, joined, quoted
 
 _GENERIC_SHARE = 0.6  # 流动党员管理有漏洞 is a statement; 存在的主要问题 is none.
@@ -15,9 +15,11 @@ _SIGNATURE = re.compile(
     r"^[0-9〇○零一二三四五六七八九十年月日./\-—\s]+$|(?:支部|总支|党委|委员会|小组|办公室|公司|学校|中学|小学|医院|局|院)$"
 )
 _NAMELY = re.compile(
-    r"[，,：:]?(?:[例比譬诸]?如|主要(?:是|有|表现[在为]|体现在)|具体(?:表现|体现)[在为]|(?:集中|突出)?(?:表现|体现)[在为]|特别是|尤其是|分别是|即)[：:，,]?|[：:]"
+    r"[，,：:]?(?:[例比譬诸]?如|包括|主要(?:是|有|表现[在为]|体现在)|具体(?:表现|体现)[在为]|(?:集中|突出)?(?:表现|体现)[在为]|特别是|尤其是|分别是|即)[：:，,]?|[：:]"
 )
 _ABOUT = re.compile("(?:关于)(.+?)的?(?:问题|情况)")  # 关于会议记录不规范的问题, as an item
+# 如学习不够、沟通不多等，并提出了改进措施: what comes behind 等 is no part of it.
+_AND_MORE = re.compile("等等?(?:方面)?的?(?:问题|不足|情况|意见)?(?=[，,](?:并|同时|也|针对|对此|要求|为此))")
 _BY_TURNS = ("order",)  # 首先…其次…最后… goes through a speech: what has no word of a shortcoming is none.
 
 
@@ -41,6 +43,23 @@ def introduces(known: Cues, text: str, units: list[Unit], at: int) -> bool:
     if units[at].marker or following is None or not (following.head or following.colon):
         return False
     return known.finds("gap", units[at].span.of(text)) or known.opening.search(units[at].span.of(text)) is not None
+
+
+def names_topic(known: Cues, text: str, units: list[Unit], at: int) -> bool:
+    """Whether the head of an item only names what its sub-items tell: 2.产业发展 above a list."""
+    unit = units[at]
+    if not unit.head or unit.marker is None:
+        return False
+    for other in units[at + 1 :]:
+        if other.head and other.marker and other.marker.depth <= unit.marker.depth:
+            return False
+        if other.head or _announcing(known, text, other):
+            return True
+    return False
+
+
+def _announcing(known: Cues, text: str, unit: Unit) -> bool:
+    return unit.colon and known.opening.search(unit.span.of(text)) is not None
 
 
 def judge(known: Cues, text: str, unit: Unit, plain: bool) -> Verdict:
@@ -75,7 +94,8 @@ def _statement(known: Cues, words: str, unit: Unit, live: bool, vetoed: str, pla
 
 
 def is_strong(known: Cues, words: str) -> bool:
-    return any(not hit.veto for hit in hits(known, words))
+    """Whether a text has words that admit a shortcoming anywhere."""
+    return _admits(known, words, weak=False)
 
 
 def _topic(words: str) -> bool:
@@ -102,18 +122,35 @@ def specifics(known: Cues, text: str, span: Span) -> Span:
     for match in known.opening.finditer(text, span.start, span.end):
         namely = _NAMELY.match(text, match.end(), span.end)
         if namely and span.end - namely.end() >= 6:
-            return Span(namely.end(), span.end)
+            more = _AND_MORE.search(text, namely.end(), span.end)
+            return Span(namely.end(), more.end() if more else span.end)
     return span
+
+
+def names_some(known: Cues, sentence: str) -> bool:
+    """Whether a sentence that has been looking for shortcomings goes on to name some: 指出了问题，例如学习不够."""
+    for match in known.opening.finditer(sentence):
+        namely = _NAMELY.match(sentence, match.end())
+        if namely and is_strong(known, sentence[namely.end() :]):
+            return governed(known, sentence, match.start(), match.end()) in ("", SOUGHT)
+    return False
 
 
 def parts(known: Cues, text: str, span: Span, head: bool) -> list[Span]:
     """The statements that one sentence lists: its quotations, or what 、 joins where each member tells a shortcoming.
 
-    An item of a list (一是学习不深、作风不实) stays one, and so do two that no colon announces.
+    An item of a list (一是学习不深、作风不实) stays one, and so do two that nothing announces.
     """
     if found := quoted(text, span):
         return found
-    members = [] if head else joined(text, span)
-    if len(members) < 3 and text[max(0, span.start - 1) : span.start] not in ("：", ":", "如"):
-        return [span]
-    return members if members and all(is_strong(known, member.of(text)) for member in members) else [span]
+    announced = text[max(0, span.start - 1) : span.start] in ("：", ":", "如", "括")
+    for members in [] if head else joined(text, span):
+        if len(members) < 3 and not announced:
+            continue
+        if all(_admits(known, member.of(text), announced) for member in members):
+            return members
+    return [span]
+
+
+def _admits(known: Cues, words: str, weak: bool) -> bool:
+    return any(not hit.veto for hit in hits(known, words, weak))

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from pipeline.extractors.name_places import HEAD, Places, is_heading
 from pipeline.extractors.name_words import LONGEST, OrgWords
@@ -30,12 +31,17 @@ _OFFICE = re.compile(r"(?:领导小组|活动|工作)*(?:领导小组)?办公室
 _PREDICATE = (
     "(?=[，,]?(?:现[有设共辖]|共有|下[设辖]|辖|位于|地处|坐落|隶属|成立于|始建于|创建于)|在(?!场)|按照?|根据|遵照|有(?:正式)?党员|成立|始建|是|系|自|以|从|把|将|为[了深进全切贯认]"
     "|[紧密]+围绕|围绕|紧扣|认真|积极|深入|坚持|结合|立足|通过|切实|始终|严格|高度重视|充分|牢牢|扎实|全面|努力|着力|大力|全体|党员教师|党员干部"
-    "|组织(?!委员|部|员|生活|建设|关系)|召开|开展|坚决|针对|深刻|不断|及时|迅速|承担|担负|负责|于[0-9二〇今去]|[（(]以下简称|20[0-9]{2}年)"
+    "|组织(?!委员|部|员|生活|建设|关系)|召开|开展|坚决|针对|深刻|不断|及时|迅速|承担|担负|负责|推出|荣获|获评|做[了好]|作了|于[0-9二〇今去]|[（(]以下简称|20[0-9]{2}年)"
 )
 # After these a name may start that is the subject of a clause, and this is how far it goes at most.
 _START = re.compile("[\\s，,。：:；;“”（(—年月来间]|日(?:[上下中]午|晚上?)?|(?<=[0-9一二三四五六七八九十])、")
 # 我们05级会计党支部, 我校第一党支部: the writer's own, told in full.
 _OURS = re.compile("(?:我们?|本)(?:校|院|局|所|系|处|县|区|镇|乡|村|厂|矿|公司|单位|集团|社区|街道|中心)?的?")
+# 区委第一巡察组对城建局党组开展了巡察
+_INSPECTED = re.compile(
+    "(?:巡[视察]|督[导查]|检查)组[^，。；\n]{0,8}?对([^\\s，,。：:；;、“”《》（）()的了]{3,30}?(?:党组|党委|党总支|党支部|党工委|支部))"
+    "(?:领导班子|班子)?(?:开展|进行)"
+)
 _WHEN = re.compile("(?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?[0-9]{1,2}[日号](?:[上下中]午|晚上?)?")
 _LED = re.compile(
     f"(?<![^\\s，,。：:；;、由日午（(])([^\\s，,。：:；;、“”《》（）()的了由]{{2,{LONGEST}}}(?:支部|总支))(?:副?书记)[\u4e00-\u9fff]{{2,4}}?"
@@ -130,9 +136,10 @@ def in_body(text: str, found: Places, words: OrgWords) -> Iterator[Candidate]:
 
 
 def led(text: str, found: Places, words: OrgWords) -> Iterator[Candidate]:
-    """The branch whose secretary chairs or speaks: 会议由审计处党支部书记王某某主持."""
+    """The branch whose secretary chairs or speaks (会议由审计处党支部书记王某某主持), or that was inspected."""
     for line in found.head:
-        for match in _LED.finditer(text, line.start, min(line.end, line.start + HEAD)):
+        end = min(line.end, line.start + HEAD)
+        for match in chain(_LED.finditer(text, line.start, end), _INSPECTED.finditer(text, line.start, end)):
             if words.names(match[1]) and not words.stop.search(match[1]) and not words.clause.match(match[1]):
                 yield Candidate(match[1], Span(*match.span(1)), "branch.secretary")
 

@@ -14,13 +14,13 @@ from pipeline.model import LIKELY, Mention, ProblemValue, Span
 from pipeline.outlook import PROBLEM, Statement, statements
 from pipeline.patterns import Pattern, union
 from pipeline.remedies import pair
-from pipeline.shortcomings import Cues, admission, cues
+from pipeline.shortcomings import UNTOLD, Admission, Cues, admission, cues
 from pipeline.statements import Unit, trimmed
-from pipeline.verdicts import OPENING, Verdict, introduces, judge, mostly, parts, specifics
+from pipeline.verdicts import OPENING, Verdict, introduces, judge, mostly, names_some, names_topic, parts, specifics
 from pipeline.zones import causes
 
 _LATE = 0.5  # Admissions without a turn (个别党员…不够) are believed in the second half alone.
-_PLAIN_FRAMES = ("gap", "turn")  # Among plans, 仍需 and 有待 tell of what is to be done.
+_PLAIN_FRAMES = ("gap", "turn", "named")  # Among plans, 仍需 and 有待 tell of what is to be done.
 _AMONG_PLANS = "在打算里，说的是要做的事"
 _CONCESSIVE_SHARE = 0.4
 # 整改情况：… tells how a shortcoming was mended, up to the next that is named.
@@ -77,6 +77,8 @@ def _zone(draft: Draft, group: list[Statement]) -> Iterator[Mention]:
             continue
         unfilled = is_blank(draft.profile.lexicon, unit.span.of(draft.text))
         verdict = Verdict("problems.item", veto=UNFILLED) if unfilled else judge(known, draft.text, unit, plain)
+        if verdict.confidence == LIKELY and names_topic(known, draft.text, units, at):
+            continue
         if verdict.rule == OPENING or (verdict.rule and introduces(known, draft.text, units, at)):
             opened.append(unit)
         elif verdict.rule and not headed:
@@ -117,6 +119,8 @@ def _admitted(draft: Draft, known: Cues, sentence: Span, planned: bool) -> Itera
     found = admission(known, span.of(draft.text), late)
     if found is None:
         return
+    if found.veto == UNTOLD and names_some(known, span.of(draft.text)):
+        found = Admission("named", found.at)
     veto = found.veto or (_AMONG_PLANS if planned and found.rule not in _PLAIN_FRAMES else "")
     stated = span if veto else specifics(known, draft.text, _stated(draft, known, span, found.at))
     verdict = Verdict(f"problems.{found.rule}", LIKELY, veto)

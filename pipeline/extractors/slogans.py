@@ -28,6 +28,7 @@ _NUMBERED = re.compile(
 )
 _SEQUENCE = re.compile("[一二三四五六七八九]{3,6}")  # “四三二一”工作法
 _AFTER_NUMBER = re.compile(f"[{CLOSE}]?(工程|工作法|工作制|工作机制|工作模式|工作思路|模式|机制|行动|体系|战略)")
+_CLASSIFIERS = frozenset("个大项种条")
 _CONGRESS = re.compile("(?:十[一二三四五六七八九]|二十[一二三四五]?)(?:大|届)")  # 十九大精神
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:[01][0-9][0-3][0-9])?")
 _HAN_DIGIT = dict(zip("23456789", "二三四五六七八九", strict=True))
@@ -129,7 +130,7 @@ def _counted(part: Span, name: str, words: Names) -> Reading | None:
     if core:
         return Reading(part.start, part.start + len(core[1]), core[1], "slogan.quoted")
     counted = _COUNTED.fullmatch(name)
-    if not counted or _CONGRESS.match(name):
+    if not counted or counted[1] in _CLASSIFIERS or _CONGRESS.match(name):
         return None
     veto = "数词后面是量词" if words.units.match(counted[1]) else ""
     veto = "只是列举，不是口号" if words.enumerated.match(counted[1]) else veto
