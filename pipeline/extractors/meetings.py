@@ -11,9 +11,10 @@ from functools import lru_cache
 from pipeline.closing import closing
 from pipeline.context import modifiers
 from pipeline.draft import Draft
+from pipeline.extractors.meeting_dates import inside, meeting_dates
 from pipeline.extractors.meeting_records import recorded
 from pipeline.lexicon import Lexicon
-from pipeline.model import CERTAIN, LIKELY, CountValue, DateValue, MeetingValue, Mention, Span
+from pipeline.model import CERTAIN, LIKELY, CountValue, MeetingValue, Mention, Span
 from pipeline.quantities import quantities, widened
 
 _MEETINGS = ("meeting", "seminar", "study")
@@ -26,15 +27,19 @@ _HOLDS = re.compile(rf"(?:召开|举行|举办|主持)(?:了|过|好)?{_NP}{{0,4
 _GIVES = re.compile(
     r"(?:开好|开了|开过|开展|组织|组织了|开(?![幕放发])|安排)(?:了|过)?(?P<np>[^，,。；;：:\n]{0,24})\Z"
 )
+# 3月12日，全体党员参加了|组织生活会: a branch's own kinds of meeting.
+_TAKES_PART = re.compile(r"参加(?:了)?(?:我|本|所在)?(?:党?支部|党小组)?的?\Z")
+_OWN_KINDS = ("组织生活会", "支部大会", "党员大会", "党小组会", "民主生活会", "支委会")
 _USES = re.compile(r"(?:通过|以|利用|采取)[^，,。；;：:\n]{0,14}\Z")
 _USED = re.compile(r"的?(?:形式|方式|进行|部署|讨论|征求|总结|安排|对)")
-_IS_HELD = re.compile(r"(?!的)[^，,。；;\n]{0,16}?(?:召开|举行|开幕|闭幕|结束(?![时后]))(?!以来|期间|前)")
+_IS_HELD = re.compile(
+    r"(?!的)(?:[^，,。；;\n]{0,16}?|(?:分别)?于[0-9年月日、和]{0,40})(?:分别)?(?:召开|举行|开幕|闭幕|结束(?![时后]))(?!以来|期间|前)"
+)
 _AT = re.compile(r"上|中|[ \t：:]{0,4}(?:专题)?(?:研究|讨论|审议|审定|表决|选举|通过|学习|传达|听取|决定|部署|确定)")
 # Between a date and the name of its meeting: 6月3日上午，局|党组会议研究; 3月15日的“反邪教”|警示教育大会，
 _DATED = re.compile(
     r"(?:[上下中][午晚]|当天|晚上?)?(?:[，,]|[ \t：:]{1,4})?(?P<of>的)?(?:“[^”\n]{1,30}”)?[\u4e00-\u9fff]{0,8}"
 )
-_ON = re.compile("[，,]?(?:是|已|定)?[于在]")  # 2011年度组织生活会|于|2012年1月10日召开
 _WORD = re.compile(r"(?:(?![的了过和与及或是在一二三四五六七八九十两几])[\u4e00-\u9fff]){2}")
 _LISTENED = re.compile(r"[，,上中]")
 # Bodies below the reporting one: their meetings are part of what a committee tells of.
@@ -90,7 +95,7 @@ def extract_meetings(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterat
     yield from recorded(draft.text, dates)
     for told in _told(draft, dates):
         before = Span(max(draft.sentence(told.span.start).start, told.span.start - _LONGEST), told.span.end)
-        number = next((m for m in _inside(numbers, before) if m.span.meets(told.span)), None)
+        number = next((m for m in inside(numbers, before) if m.span.meets(told.span)), None)
         if number and not number.veto:
             continue
         veto = number.veto if number else "正文已经结束" if told.span.start >= closing(draft) else ""
@@ -149,6 +154,8 @@ def _how(text: str, floor: int, span: Span, dates: tuple[Mention, ...]) -> str:
     gives = _GIVES.search(before)
     if held or (gives and (gives["np"].endswith("的") or not _OTHER_VERB.search(gives["np"]))):
         return "meetings.verb-noun"
+    if _TAKES_PART.search(before) and span.of(text).endswith(_OWN_KINDS):
+        return "meetings.taken-part"
     if _USES.search(before) and _USED.match(after):
         return "meetings.means"
     if _IS_HELD.match(after):
@@ -171,7 +178,7 @@ def _mentions(draft: Draft, told: Told, dates: tuple[Mention, ...], veto: str) -
     planned = bool(around & {"planned", "required", "hypothetical"})
     veto = veto or next((why for kind, why in _VETOES.items() if kind in around), "")
     sentence = draft.sentence(told.span.start)
-    found = _dates(draft.text, sentence, told, dates)
+    found = meeting_dates(draft.text, sentence, told.span, told.how == "meetings.noun-verb", dates)
     if found and veto == _VETOES["other_body"] and _BELOW.search(draft.text, sentence.start, told.span.start):
         veto = ""
     if not found and not veto and (_TOPIC.fullmatch(sentence.of(draft.text)) or _in_heading(draft, told)):
@@ -188,49 +195,8 @@ def _in_heading(draft: Draft, told: Told) -> bool:
     return bool(section and section.span.covers(told.span))
 
 
-def _inside(items: tuple[Mention, ...], sentence: Span) -> tuple[Mention, ...]:
-    """The mentions (in text order) that start in a sentence."""
-    first = bisect_left(items, sentence.start, key=_place)
-    return items[first : bisect_left(items, sentence.end, key=_place)]
-
-
 def _place(mention: Mention) -> int:
     return mention.span.start
-
-
-def _dates(text: str, sentence: Span, told: Told, dates: tuple[Mention, ...]) -> tuple[str, ...]:
-    """The date that 于 puts behind the meeting; else the nearest before it, with those listed beside it."""
-    inside = [d for d in _inside(dates, sentence) if _when(d)]
-    before = [d for d in inside if d.span.end <= told.span.start]
-    after = [d for d in inside if told.how == "meetings.noun-verb" and d.span.start >= told.span.end]
-    if after and _ON.fullmatch(text, told.span.end, after[0].span.start):
-        return (_when(after[0]),)
-    if before:
-        chosen = [_precise(text, before)]
-        for date in reversed(before[: before.index(chosen[0])]):
-            if text[date.span.end : chosen[0].span.start] not in ("、", "和", "及", "与", ""):
-                break
-            chosen.insert(0, date)
-        return tuple(_when(d) for d in chosen)
-    return (_when(after[0]),) if after else ()
-
-
-def _precise(text: str, before: list[Mention]) -> Mention:
-    """The nearest date; the day before it where that names the meeting only (3月12日…召开了2020年度|组织生活会)."""
-    nearest = before[-1]
-    days = [date for date in before if len(_when(date)) == len("XXXX-00-00")]
-    held = days and re.search("召开|举行|举办|开展|组织", text[days[-1].span.end : nearest.span.start])
-    return days[-1] if held and len(_when(nearest)) < len("XXXX-00-00") else nearest
-
-
-def _when(mention: Mention) -> str:
-    """The date a mention gives to a meeting; empty for recurring dates and for stretches longer than a month."""
-    value = mention.value
-    if not isinstance(value, DateValue) or value.kind == "recurring":
-        return ""
-    date = value.resolved or value.value
-    first, _, last = date.partition("/")
-    return date if not last or first[:7] == last[:7] else ""
 
 
 def _attendance(text: str, meeting: Span, sentence: Span) -> int | None:
