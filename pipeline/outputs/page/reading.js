@@ -140,14 +140,14 @@ const reading = (() => {
 
   // Figures that a person emptied.
   const blanked = () => Object.fromEntries(Object.keys(report.corrected)
-    .filter((column) => words.titles[column]).map((column) => [column, "–"]));
+    .filter((column) => words.titles[column] && !report.figures[column]).map((column) => [column, "–"]));
 
   function lists() {
     fill("findings", report.findings.map((finding, n) => {
       const badge = make("b", {}, words.severities[finding.severity]);
       return item(`finding:${n}`, `${finding.severity} ${finding.checked ? "checked" : ""}`, badge, ` ${tellFinding(finding).text}`);
     }), words.no_findings);
-    const figures = Object.entries({ ...blanked(), ...report.figures });
+    const figures = Object.entries({ ...report.figures, ...blanked() });
     fill("figures", figures.map(([column, text]) => {
       const tip = report.corrected[column];
       const said = make("bdi", { title: tip, class: tip && "corrected" }, text, tip ? " ✎" : "");
