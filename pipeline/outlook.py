@@ -8,6 +8,7 @@ starts a list of problems of its own.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -89,11 +90,12 @@ def statements(draft: Draft) -> tuple[Statement, ...]:
     """The units of all problem and plan zones, headed or opened in running text, in text order; the last are kept."""
     walks = sorted((w for w in _walks(draft) if w[0]), key=lambda w: w[0][0][0].span.start)
     why = told_causes(draft)
+    begins = [span.start for span in why]
     said = [
         Statement(unit, side, n, titled)
         for n, (walk, titled) in enumerate(walks)
         for unit, side in walk
-        if not any(span.covers(unit.span) for span in why)
+        if not (n_why := bisect_right(begins, unit.span.start)) or not why[n_why - 1].covers(unit.span)
     ]
     return tuple(_without_overlap(said))
 
@@ -135,20 +137,22 @@ def _opened(draft: Draft, span: Span) -> Iterator[tuple[Unit, str]]:
     run: tuple[str, int] | None = None
     last = 0
     for at, (unit, side) in enumerate(found):
-        if at and unit.paragraph and not unit.head and (run or not unit.colon) and not _goes_on(found[at:], run, last):
+        if at and unit.paragraph and not unit.head and (run or not unit.colon) and not _goes_on(found, at, run, last):
             return
         if unit.head and unit.marker and run in (None, (unit.marker.style, unit.marker.depth)):
             run, last = (unit.marker.style, unit.marker.depth), unit.ordinal
         yield unit, side
 
 
-def _goes_on(rest: list[tuple[Unit, str]], run: tuple[str, int] | None, last: int) -> bool:
+def _goes_on(found: list[tuple[Unit, str]], at: int, run: tuple[str, int] | None, last: int) -> bool:
     """Whether the list goes on behind a paragraph that explains its last item."""
-    if rest[0][1] == PLAN:
+    if found[at][1] == PLAN:
         return False
-    heads = (unit.marker for unit, _ in rest if unit.head and unit.marker and unit.paragraph)
-    following = next((marker for marker in heads if (marker.style, marker.depth) == run), None)
-    return following is not None and following.ordinal == last + 1
+    for index in range(at, len(found)):
+        unit = found[index][0]
+        if unit.head and unit.paragraph and unit.marker and (unit.marker.style, unit.marker.depth) == run:
+            return unit.ordinal == last + 1
+    return False
 
 
 def pivots(draft: Draft) -> Pattern:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from pipeline.draft import Draft
 from pipeline.lexicon import Lexicon
@@ -24,7 +26,8 @@ def pair(draft: Draft, problems: Sequence[Mention], told: Sequence[Statement]) -
     """The remedy of each problem, empty where the report gives none."""
     zone_of = {s.unit.span.start: s.zone for s in told}
     pool = [s for s in told if s.side == PLAN and (s.unit.head or not s.titled or _tail(s, told))]
-    return [_own(draft, m, told) or _listed(draft, m, problems, pool, zone_of) for m in problems]
+    begins = [s.unit.span.start for s in told]
+    return [_own(draft, m, told, begins) or _listed(draft, m, problems, pool, zone_of) for m in problems]
 
 
 def _tail(statement: Statement, told: Sequence[Statement]) -> bool:
@@ -32,12 +35,14 @@ def _tail(statement: Statement, told: Sequence[Statement]) -> bool:
     return statement.unit.marker is None
 
 
-def _own(draft: Draft, problem: Mention, told: Sequence[Statement]) -> str:
-    """The remedy within the problem's own item."""
-    mine = next((s for s in told if s.unit.span.covers(problem.span)), None)
+def _own(draft: Draft, problem: Mention, told: Sequence[Statement], begins: Sequence[int]) -> str:
+    """The remedy within the problem's own item; `begins` are the offsets of the statements, which are in text order."""
+    at = bisect_right(begins, problem.span.start) - 1
+    mine = told[at] if at >= 0 and told[at].unit.span.covers(problem.span) else None
     if mine is None or mine.unit.marker is None:
         return ""
-    same = [s.unit.span for s in told if _follows_in_item(s, mine)]
+    rest = takewhile(lambda s: s.unit.marker == mine.unit.marker, (told[i] for i in range(at + 1, len(told))))
+    same = [s.unit.span for s in rest if s.side == PLAN and not s.unit.head and not s.unit.colon]
     same = [span for span in same if _beside(draft.text, mine.unit.span.end, span.start)]
     if not same:
         return ""
@@ -48,11 +53,6 @@ def _beside(text: str, end: int, start: int) -> bool:
     """Whether a remedy stands on its problem's line, or on one of its own behind a label (整改措施：)."""
     between = text[end:start]
     return "\n" not in between or _LABELLED.search(between) is not None
-
-
-def _follows_in_item(statement: Statement, mine: Statement) -> bool:
-    unit = statement.unit
-    return statement.side == PLAN and unit.marker == mine.unit.marker and not unit.head and not unit.colon
 
 
 def _listed(

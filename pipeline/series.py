@@ -39,10 +39,10 @@ def _number(section: Section) -> int:
 
 def head_run(draft: Draft, at: int) -> list[Section]:
     """The first-level headings that state shortcomings and count up from one right behind an offset."""
-    after = [section for section in draft.sections if section.span.start >= at and section.level == 1]
-    run = next(iter(runs(after)), [])
-    if not run or draft.text[at : run[0].span.start].strip():
+    first = next((i for i, s in enumerate(draft.sections) if s.span.start >= at and s.level == 1), None)
+    if first is None or draft.text[at : draft.sections[first].span.start].strip():
         return []
+    run = next(iter(runs([section for section in draft.sections[first:] if section.level == 1])), [])
     known = cues(draft.profile.lexicon)
     return [section for section in run if _admits(known, section.heading)]
 

@@ -20,6 +20,7 @@ _NAMELY = re.compile(
 _ABOUT = re.compile("(?:关于)(.+?)的?(?:问题|情况)")  # 关于会议记录不规范的问题, as an item
 # 如学习不够、沟通不多等，并提出了改进措施: what comes behind 等 is no part of it.
 _AND_MORE = re.compile("等等?(?:方面)?的?(?:问题|不足|情况|意见)?(?=[，,](?:并|同时|也|针对|对此|要求|为此))")
+_COLON = re.compile("[：:]")
 _BY_TURNS = ("order",)  # 首先…其次…最后… goes through a speech: what has no word of a shortcoming is none.
 
 
@@ -125,6 +126,14 @@ def specifics(known: Cues, text: str, span: Span) -> Span:
             more = _AND_MORE.search(text, namely.end(), span.end)
             return Span(namely.end(), more.end() if more else span.end)
     return span
+
+
+def titled(known: Cues, text: str, span: Span) -> Span:
+    """A statement up to its colon where what stands behind that tells no shortcoming (核心力不强：首要任务是…)."""
+    colon = _COLON.search(text, span.start, span.end)
+    if colon is None or not is_strong(known, text[span.start : colon.start()]):
+        return span
+    return span if _admits(known, text[colon.end() : span.end], weak=True) else Span(span.start, colon.start())
 
 
 def names_some(known: Cues, sentence: str) -> bool:

@@ -23,7 +23,7 @@ _LABEL = 0.5  # A heading half of which names a part of a report is its title.
 _CAUSES = re.compile(r"^[^及和与、]*(?:原因|根源)(?:分析|剖析)?$")
 # 产生上述问题的原因主要有： with the list behind it.
 _WHY = re.compile("(?:原因|根源|症结)[^，,。；;：:\\n]{0,14}[：:。]")
-_FAR = 3000  # No list of causes goes on longer than this.
+_NEAR, _FAR = 60, 3000  # So far off a list of causes begins at most, and ends.
 _DEEPEST = 2
 _SHORTEST, _LEAST, _MAJORITY = 6, 2, 0.6
 
@@ -81,13 +81,16 @@ def _told_causes(draft: Draft) -> Iterator[Span]:
 
 def _list_end(text: str, start: int) -> int:
     """Where the list that begins at an offset ends: with its paragraph, or its last line; 0 where none begins."""
-    listed = units(text, Span(start, min(len(text), start + _FAR)))
-    first = next(listed, None)
-    if first is None or not first.head or first.ordinal != 1:
+    peeked = next(units(text, Span(start, min(len(text), start + _NEAR))), None)
+    if peeked is None or not peeked.head or peeked.ordinal != 1:
         return 0
-    end = first.span.end
-    for unit in listed:
-        if unit.paragraph and not (unit.head and first.paragraph):
+    far = min(len(text), start + _FAR)
+    paragraph = text.find("\n", peeked.span.start, far)
+    if not peeked.paragraph:
+        return paragraph if paragraph > 0 else far
+    end = 0
+    for unit in units(text, Span(start, far)):
+        if unit.paragraph and not unit.head:
             break
         end = unit.span.end
     return end

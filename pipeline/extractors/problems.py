@@ -16,7 +16,18 @@ from pipeline.patterns import Pattern, union
 from pipeline.remedies import pair
 from pipeline.shortcomings import UNTOLD, Admission, Cues, admission, cues
 from pipeline.statements import Unit, trimmed
-from pipeline.verdicts import OPENING, Verdict, introduces, judge, mostly, names_some, names_topic, parts, specifics
+from pipeline.verdicts import (
+    OPENING,
+    Verdict,
+    introduces,
+    judge,
+    mostly,
+    names_some,
+    names_topic,
+    parts,
+    specifics,
+    titled,
+)
 from pipeline.zones import causes
 
 _LATE = 0.5  # Admissions without a turn (个别党员…不够) are believed in the second half alone.
@@ -82,7 +93,7 @@ def _zone(draft: Draft, group: list[Statement]) -> Iterator[Mention]:
         if verdict.rule == OPENING or (verdict.rule and introduces(known, draft.text, units, at)):
             opened.append(unit)
         elif verdict.rule and not headed:
-            span = specifics(known, draft.text, unit.span)
+            span = titled(known, draft.text, specifics(known, draft.text, unit.span))
             yield from (_mention(_led(draft.text, p), verdict) for p in parts(known, draft.text, span, unit.head))
             said += not verdict.veto
             headed = unit.marker is not None and not verdict.veto
