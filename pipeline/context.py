@@ -134,7 +134,8 @@ def _ended(trigger: Trigger, found: tuple[Trigger, ...], span: Span) -> bool:
     ends = ENDS.get(trigger.kind)
     if not ends or trigger.after:
         return False
-    return any(t.kind in ends and trigger.span.end <= t.span.start < span.end for t in found)
+    # 规定全年学习12次: 全年 belongs to what is required.
+    return any(t.kind in ends and trigger.span.end + (t.kind == "sum") <= t.span.start < span.end for t in found)
 
 
 @lru_cache(maxsize=1024)

@@ -11,20 +11,17 @@ import re
 from bisect import bisect_left
 
 from pipeline.edtf import Point
+from pipeline.extractors.date_bases import Year, of_base, planned, says_planned
 from pipeline.extractors.date_frame import Frame
-from pipeline.extractors.date_phrases import ANAPHORIC, BASES, Found
+from pipeline.extractors.date_phrases import Found
 
 _LATE, _EARLY = 10, 3
 _SPRING = 4  # by April the reviews of a year are over
+_NEW_YEAR = 2  # in the first months a text that names one year may tell of the one before
+_AHEAD = re.compile(r"(?:部署|安排|计划|打算|展望|谋划|明确|做好|落实)[^，,。；;\n]{0,8}\Z")
 _DAYS = 2  # between what a page tells and the page's own date
-_PLANNED = re.compile(
-    "(?:(?<![现特即必])将(?!来)|拟|计划(?!生育)|打算|预计|定于|力争|争取|下一步)[^。；;\\n已]{0,40}\\Z"
-)
 KICK_OFF = re.compile(
     "[^。；;\\n]{0,40}?(?:动员|启动|部署会|(?:制定|制订|印发|出台)[^。；;\\n]{0,20}方案|成立[^。；;\\n]{0,20}领导小组)"
-)
-_TOLD = re.compile(
-    r"(?:(?!将|要|拟|计划|打算|继续|力争|争取|确保|再)[^，,。；;\n]){0,20}?(?:[0-9一二两三四五六七八九十]+余?[次期场堂人名篇户件]|了(?!解))"
 )
 _THIS_YEAR = re.compile("今年|本年(?!级)")
 _GOES_ON = re.compile(r"开始[，,]?[至到]\Z")
@@ -32,47 +29,13 @@ _REACH = 48
 _LOOK_BACK = 8  # dates looked back at
 _PARAGRAPH = 2000  # characters of one paragraph looked back over
 
-Year = tuple[int, str, str]  # the year, the step that found it, the reason in Chinese
-
 
 def year_by_rules(found: Found, frame: Frame, before: Point | None) -> Year | None:
     """The year of a date that names none; `before` is the date told before it."""
     if found.base:
-        return _of_base(found, frame, before)
+        return of_base(found, frame, before)
     year = next((year for rule in _RULES if (year := rule(found, frame, before)) is not None), None)
     return year if year and year[0] else None
-
-
-def _of_base(found: Found, frame: Frame, before: Point | None) -> Year | None:
-    """去年, 今年 by the report's own year; 次年, 同年 by the date before."""
-    if found.base in ANAPHORIC:
-        if before is None or before.year is None:
-            return None
-        return before.year + ANAPHORIC[found.base], "year.previous", f"承上文{before.year}年"
-    if found.base.startswith("month") and not frame.report:
-        return None
-    single = frame.title[0] if len(frame.title) == 1 and not found.base.startswith("month") else None
-    own = single or frame.own or _nearest(found.span.start, frame)
-    if own is None or own.year is None:
-        return None
-    if _ahead(found, frame) and not _planned(found, frame):
-        return own.year - 1, "year.base", f"报告日期{frame.report}之前的最近一个"
-    return own.year + BASES.get(found.base, 0), "year.base", f"按本报告的年份{own.year}年推算"
-
-
-def _ahead(found: Found, frame: Frame) -> bool:
-    """Whether a half-year with no word for its year, of which something is told as done, begins after the report."""
-    text, (start, end) = frame.draft.text, (found.span.start, found.span.end)
-    if not frame.report or frame.title or found.first.month is None or text[start : start + 1] not in ("上", "下"):
-        return False
-    begins = (found.first.month, 1) >= (frame.report.month or 12, frame.report.day or 31)
-    return begins and found.rule == "date.relative.part" and _TOLD.match(text, end) is not None
-
-
-def _nearest(at: int, frame: Frame) -> Point | None:
-    """The nearest date before that has a year and a month."""
-    last = bisect_left(frame.written, (at,))
-    return next((p for _, p in reversed(frame.written[max(0, last - _LOOK_BACK) : last]) if p.month), None)
 
 
 def _by_opening(found: Found, frame: Frame, before: Point | None) -> Year | None:
@@ -92,12 +55,12 @@ def _by_sentence(found: Found, frame: Frame, before: Point | None) -> Year | Non
 def _written_since(start: int, found: Found, frame: Frame) -> Point | None:
     """The last date with a year from an offset on; a planned one says nothing of what was done."""
     text, at = frame.draft.text, found.span.start
-    planned = _says_planned(text, at)
+    planned = says_planned(text, at)
     last = bisect_left(frame.written, (at,))
     for offset, point in reversed(frame.written[max(0, last - _LOOK_BACK) : last]):
         if offset < start or _this_year(frame, offset, at, point):
             return None
-        if planned or not _says_planned(text, offset):
+        if planned or not says_planned(text, offset):
             return point
     return None
 
@@ -153,10 +116,10 @@ def _by_title(found: Found, frame: Frame, before: Point | None) -> Year | None:
         return (fit[0], "year.period", "标题写明的起止期内") if len(fit) == 1 else None
     if not frame.title:
         return None
-    planned = _planned(found, frame)
-    if planned and len(frame.title) > 1:
+    ahead = planned(found, frame)
+    if ahead and len(frame.title) > 1:
         return max(frame.title).year or 0, "year.title", f"标题写明下一年为{max(frame.title).year}年"
-    if planned and not frame.plans_title:
+    if ahead and not frame.plans_title:
         return _after(found.first, frame.report or max(frame.title)._replace(month=12))
     year = frame.title[0].year or 0
     return year, "year.title", f"标题写明{year}年"
@@ -180,7 +143,7 @@ def _by_paragraph(found: Found, frame: Frame, before: Point | None) -> Year | No
 def _by_report(found: Found, frame: Frame, before: Point | None) -> Year | None:
     if frame.report is None:
         return None
-    return _after(found.first, frame.report) if _planned(found, frame) else until(found.first, frame.report)
+    return _after(found.first, frame.report) if planned(found, frame) else until(found.first, frame.report)
 
 
 def until(point: Point, report: Point) -> Year:
@@ -195,15 +158,6 @@ def _after(point: Point, report: Point) -> Year:
     earlier = (point.month or 12, point.day or 31) < (report.month or 1, report.day or 1)
     year = (report.year or 0) + earlier
     return year, "year.planned", f"计划中的时间，不早于{report}"
-
-
-def _planned(found: Found, frame: Frame) -> bool:
-    at = found.span.start
-    return "plans" in frame.draft.roles(at) or _says_planned(frame.draft.text, at)
-
-
-def _says_planned(text: str, at: int) -> bool:
-    return bool(_PLANNED.search(text, max(0, at - _REACH), at))
 
 
 def _by_same_month(found: Found, frame: Frame, before: Point | None) -> Year | None:
@@ -223,9 +177,16 @@ def _by_nearest(found: Found, frame: Frame, before: Point | None) -> Year | None
         return year, "year.earlier", f"上文最近写明的年份是{year}年"
     start, point = frame.written[0]
     year = point.year or 0
-    if "plans" in frame.draft.roles(start) and not _planned(found, frame):
+    # In January 2018 the year told of is 2017: which of the two it is, nobody says.
+    if (found.first.month or 12) <= _NEW_YEAR and point.month is None and not _says_ahead(frame, start):
+        return None
+    if "plans" in frame.draft.roles(start) and not planned(found, frame):
         return year - 1, "year.before-plans", f"下文打算的是{year}年的事，这里说的是上一年"
     return year, "year.later", f"下文最先写明的年份是{year}年"
+
+
+def _says_ahead(frame: Frame, at: int) -> bool:
+    return bool(_AHEAD.search(frame.draft.text, max(0, at - _REACH), at))
 
 
 def _by_jubilee(found: Found, frame: Frame, before: Point | None) -> Year | None:

@@ -1,4 +1,5 @@
-"""Dates said in words: relative ones (去年底, 今年上半年, 本月10日) and recurring ones (每周二, 每月10日).
+"""Dates said in words: relative ones (去年底, 今年上半年, 本月10日), recurring ones (每周二, 每月10日), years looked at
+without 年 (展望2018).
 
 A relative one is fixed by the report's own year where that is known (date_years); a recurring one never is.
 """
@@ -30,6 +31,9 @@ _RECURRING = re.compile(
     "|月的?(?:[上中下]旬|月?[初底末]|第[一二三四]个?(?:周|星期)[一二三四五六日天]?)"
     "|季度(?:[初末]|第[一二三]个?月)|年年?[初底末])"
 )
+_LOOKED_AT = re.compile(
+    "(?:展望|回首|回顾|回望|迎接|告别|喜迎|走进|走过|再见)[“‘]?(?P<y>20[0-9]{2})(?![0-9年.．/／%％—–-]|[万亿元名人个次份户])"
+)
 _SHIFTS = {"本": 0, "当": 0, "上": -1, "下": 1}
 _REACH = 6
 
@@ -58,6 +62,12 @@ def _part_of_year(text: str, match: re.Match[str]) -> Found | None:
     end = Point(None, last) if last else None
     word = base if base.endswith("年") else f"{base}年" if base else "今年"
     return Found(span, Point(None, first), end, "relative", "date.relative.part", word)
+
+
+def named(text: str) -> Iterator[Found]:
+    """Years without 年 that are looked back or forward at: 展望2018，迎接2023."""
+    for match in _LOOKED_AT.finditer(text):
+        yield Found(Span(*match.span("y")), Point(int(match["y"])), None, "year", "date.named-year")
 
 
 def recurring(text: str) -> Iterator[Found]:

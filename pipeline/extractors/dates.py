@@ -19,7 +19,7 @@ from pipeline.extractors.date_grammar import ANCHOR
 from pipeline.extractors.date_holidays import holidays
 from pipeline.extractors.date_phrases import Found, phrase_at
 from pipeline.extractors.date_places import Places, carried_day, in_foot, places, short_dates, signatures
-from pipeline.extractors.date_words import recurring, relative
+from pipeline.extractors.date_words import named, recurring, relative
 from pipeline.extractors.date_years import valued
 from pipeline.model import Mention, Span
 
@@ -45,7 +45,7 @@ def candidates(draft: Draft, where: Places) -> list[Found]:
         *signatures(text, where),
         *holidays(text, draft.profile.lexicon),
     ]
-    founds += [*relative(text), *recurring(text)]
+    founds += [*relative(text), *recurring(text), *named(text)]
     return _disjoint(founds)
 
 
