@@ -440,3 +440,13 @@ def test_a_copy_that_had_its_own_row_does_not_take_over(folder: Path, tmp_path: 
     assert outcomes(result) == [("member_count", "applied")]
     assert metric(folder, "北坡.txt")["member_count"] == "23"
     assert metric(folder, "抄北坡.txt")["member_count"] == "21"
+
+
+def test_runs_with_the_same_corrections_pile_up_no_copies(folder: Path, workbook: Path) -> None:
+    out = folder.parent / "二"
+    put(workbook, "北坡.txt", 党员人数=23)
+    for _ in range(3):
+        run(folder, out, options=Options(outputs=("xlsx",), corrections=workbook))
+    assert not list(out.glob("汇总表（改过的原件）*"))
+    run(folder, out, options=Options(outputs=("xlsx",)))
+    assert len(list(out.glob("汇总表（改过的原件）*"))) == 1

@@ -50,9 +50,15 @@ def write_xlsx(bundle: Bundle) -> list[Path]:
         _sheets(book, bundle.collection)
         _fill(book, bundle)
         book.close()
-        return [*kept(path, CORRECTED.encode()), settle(partial, path)]
+        return [*kept(path, b"" if _given_elsewhere(bundle, path) else CORRECTED.encode()), settle(partial, path)]
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _given_elsewhere(bundle: Bundle, path: Path) -> bool:
+    """Whether the corrections of this run are in another file, so that the workbook of the last run is no only copy."""
+    given = bundle.options.corrections
+    return given is not None and given.resolve() != path.resolve()
 
 
 def _sheets(book: Book, collection: Collection) -> None:
