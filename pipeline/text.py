@@ -39,6 +39,8 @@ _FOLDED = re.compile(f"[{''.join(map(re.escape, map(chr, sorted(_FOLD))))}]+")
 _DOUBTFUL = re.compile(f"[ {_INVISIBLE}]+")
 _UNITS = frozenset("年月日号时点分人名次个场期篇份堂届位条余多")
 _BEFORE_DIGITS = frozenset("年月日第共约")
+_HAN = re.compile("[\u3007\u4e00-\u9fff]")
+_SPREAD = 6  # from the first to the last of four spaces between single characters
 _SENTENCE_END = re.compile(r"[。！？!?；;\n][”’」』）)]*")
 
 
@@ -125,15 +127,28 @@ class AlignedText:
 
 def _removed(text: str, run: re.Match[str]) -> Iterator[Span]:
     """What goes of a run of spaces and invisible characters: the invisible ones; and all of it where the space is
-    typesetting between a digit and its unit (2011 年 5 月), not content."""
+    typesetting, not content: between a digit and its unit (2011 年 5 月), or between all letters of a line (总 结)."""
     start, end = run.span()
     before = text[start - 1] if start else ""
     after = text[end] if end < len(text) else ""
     unit = before.isdigit() and after in _UNITS
-    if after and (unit or (before in _BEFORE_DIGITS and after.isdigit())):
+    if after and (unit or (before in _BEFORE_DIGITS and after.isdigit()) or _is_spread(text, start, end)):
         yield Span(start, end)
     elif run.group().strip(" "):
         yield from (Span(start + i, start + i + 1) for i, char in enumerate(run.group()) if char != " ")
+
+
+def _is_spread(text: str, start: int, end: int) -> bool:
+    """Whether a space is one of four or more in a row that part single characters, Han among them: 党 员 八 人 。"""
+    if end - start != 1:
+        return False
+    first, last = start, start
+    while first >= 2 and text[first - 2] == " " and last - first < _SPREAD:
+        first -= 2
+    while text[last + 2 : last + 3] == " " and last - first < _SPREAD:
+        last += 2
+    line = text[max(0, first - 1) : last + 2]
+    return last - first >= _SPREAD and "\n" not in line and _HAN.search(line) is not None
 
 
 def sentence_starts(text: str) -> tuple[int, ...]:

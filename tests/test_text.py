@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,6 +91,21 @@ def test_what_is_removed() -> None:
 def test_what_must_stay() -> None:
     text = "五个好 “三会一课”〔2010〕7号 第一 党支部 2010"
     assert AlignedText.of(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("spread", "read"),
+    [
+        ("二 〇 一 二 年 六 月 十 日", "二〇一二年六月十日"),
+        ("石 桥 县 有 党 员 1 3 名 ，学习", "石桥县有党员13名，学习"),
+        ("王一山 李二水 赵三 钱四", "王一山 李二水 赵三 钱四"),
+        ("甲 乙 丙", "甲 乙 丙"),
+        ("1 2 3 4 5 6", "1 2 3 4 5 6"),
+        ("总 结\n一 是", "总 结\n一 是"),
+    ],
+)
+def test_letters_spread_over_a_line_are_read_together(spread: str, read: str) -> None:
+    assert AlignedText.of(spread).text == read
 
 
 def test_sentences_begin_after_their_end_and_its_quotes() -> None:
