@@ -74,7 +74,8 @@ def _write_blocks(data: bytes, package: Package, styles: Styles, places: Places,
             if block.tag == tag.TR and (around := next(block.iterancestors(tag.TBL), None)) is not table:
                 table = around
                 writer.open_table(table)
-            if prune(block, styles, join=False):
+            told = len(block) or block.tag != tag.P  # an empty paragraph has nothing to be pruned
+            if told and prune(block, styles, join=False):
                 places.place(block)
             writer.feed(body, block)
             following = block.getnext()
