@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.util import find_spec
 
 from pipeline.collection import Collection, Overlay
 from pipeline.compare import likeness
 from pipeline.corrections import correct_cells, mark_findings, read_edits
 from pipeline.errors import UsageError
+from pipeline.messages import say
 from pipeline.options import Options
 from pipeline.profile import Profile
 from pipeline.roster import check_roster, read_roster
@@ -17,6 +19,7 @@ from pipeline.thinness import thin_sections
 Analysis = Callable[[Collection, Profile, Options], Overlay]
 # Corrected cells first, so that the others see them; marks on findings last, when all findings are there.
 ANALYSES: tuple[Analysis, ...] = (correct_cells, check_roster, thin_sections, likeness, mark_findings)
+PER_WORKBOOK = (correct_cells, mark_findings)  # done for each corrected workbook
 # An output or an engine, the package it needs that is not installed with the product, and the extra that brings it.
 EXTRAS = {"parquet": ("pyarrow", "zongjie[parquet]"), "dask": ("distributed", "zongjie[dask]")}
 
@@ -24,8 +27,14 @@ EXTRAS = {"parquet": ("pyarrow", "zongjie[parquet]"), "dask": ("distributed", "z
 def analyse(collection: Collection, profile: Profile, options: Options) -> Collection:
     """The collection with every analysis laid over it, each seeing those before it."""
     for analysis in ANALYSES:
-        collection = Collection(collection.journal, collection.overlay.with_(analysis(collection, profile, options)))
+        for asked in _each(options) if analysis in PER_WORKBOOK else (options,):
+            collection = Collection(collection.journal, collection.overlay.with_(analysis(collection, profile, asked)))
     return collection
+
+
+def _each(options: Options) -> list[Options]:
+    """The options with each of several corrected workbooks."""
+    return [replace(options, corrections=path) for path in (options.corrections, *options.more_corrections) if path]
 
 
 def ready(options: Options) -> None:
@@ -33,8 +42,11 @@ def ready(options: Options) -> None:
     for name in (*options.outputs, options.engine):
         package, extra = EXTRAS.get(name, ("", ""))
         if package and find_spec(package) is None:
-            raise UsageError(f"没有安装 {package}。请先运行 pip install '{extra}'，或不用 {name}。")
+            raise UsageError(say("needs_package_for", options.lang, package=package, extra=extra, name=name))
+    if options.scheduler and options.engine != "dask":
+        raise UsageError(say("scheduler_for_dask", options.lang))
     if options.roster:
         read_roster(options.roster, options.lang)
-    if options.corrections:
-        read_edits(options.corrections, options.lang)
+    for asked in _each(options):
+        if asked.corrections:
+            read_edits(asked.corrections, asked.lang)

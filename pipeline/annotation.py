@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from pipeline.collection import Collection
@@ -12,6 +14,7 @@ from pipeline.scoring import ACTIVITIES
 from pipeline.summary import named
 
 CELLS = ("title", "branch", "report_date", "period", "member_count", "meeting_count")
+SEAL = "draft"
 Row = Mapping[str, Any]
 
 
@@ -20,7 +23,25 @@ def drafts(collection: Collection) -> Iterator[str]:
     for outcome in collection.outcomes():
         rows = {name: [named(name, row) for row in some] for name, some in outcome.tables.items()}
         for metrics in rows.get("metrics", ()):
-            yield json.dumps(_draft(metrics, _own(rows, metrics), outcome), ensure_ascii=False)
+            yield _sealed(_draft(metrics, _own(rows, metrics), outcome))
+
+
+def _sealed(draft: Mapping[str, object]) -> str:
+    """The draft as a line, with a check sum of itself by which one that nobody has edited is known."""
+    return json.dumps({**draft, SEAL: _sum(draft)}, ensure_ascii=False)
+
+
+def _sum(draft: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(draft, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def is_draft(path: Path) -> bool:
+    """Whether a file holds drafts alone, as they were made: nobody's work is lost with it."""
+    try:
+        golds = [json.loads(line) for line in path.read_text(encoding="utf-8-sig").split("\n") if line.strip()]
+        return all(gold.pop(SEAL) == _sum(gold) for gold in golds)
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return False
 
 
 def _own(rows: Mapping[str, Sequence[Row]], metrics: Row) -> dict[str, list[Row]]:
@@ -35,10 +56,7 @@ def _draft(metrics: Row, rows: Mapping[str, Sequence[Row]], outcome: Outcome) ->
         "report": metrics["report_no"],
         "start": start,
         "end": start + len(text),
-        **{
-            name: metrics[name]
-            for name in ("title", "branch", "report_date", "period", "member_count", "meeting_count")
-        },
+        **{name: metrics[name] for name in CELLS},
         "missing": _split(metrics["missing_sections"]),
         "sections": [_section(row) for row in rows.get("sections", ()) if row["level"] == 1],
         "dates": [_date(row) for row in rows.get("dates", ()) if row["kind"] not in ("relative", "recurring")],
@@ -52,10 +70,6 @@ def _draft(metrics: Row, rows: Mapping[str, Sequence[Row]], outcome: Outcome) ->
         "events": [_spanned(row, "date") for row in rows.get("meetings", ()) if row["date"]],
         "ignore": [],
     }
-
-
-def _done(row: Row) -> bool:
-    return row["category"] in ACTIVITIES and row["role"] == "done"
 
 
 def _spanned(row: Row, *more: str) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -26,6 +26,16 @@ def finding_key(row: Row) -> FindingKey:
     cells = dict(zip(tables()["findings"].columns, row, strict=True))
     report_id, code, message, text = (str(cells[name] or "") for name in ("report_id", "code", "message", "text"))
     return report_id, code, message, text
+
+
+def framed(table: str, rows: Iterable[Sequence[object]]) -> pd.DataFrame:
+    """Rows of a table as a DataFrame with the codebook's columns; integers nullable (Int64), an empty cell is NA."""
+    import pandas as pd
+
+    fields = tables()[table].fields
+    frame = pd.DataFrame(list(rows), columns=[field.name for field in fields])
+    kinds = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
+    return frame.astype({f.name: kinds.get(f.type, "string") for f in fields})
 
 
 @dataclass(frozen=True)
@@ -100,12 +110,7 @@ class Collection:
 
     def frame(self, table: str) -> pd.DataFrame:
         """One table as a DataFrame with the codebook's columns; integers are nullable (Int64), an empty cell is NA."""
-        import pandas as pd
-
-        fields = tables()[table].fields
-        frame = pd.DataFrame(list(self.rows(table)), columns=[field.name for field in fields])
-        kinds = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
-        return frame.astype({f.name: kinds.get(f.type, "string") for f in fields})
+        return framed(table, self.rows(table))
 
     def _overlaid(self, outcome: Outcome) -> Outcome:
         ids = [row[0] for row in outcome.tables.get("metrics", ())]

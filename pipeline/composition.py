@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -194,35 +194,52 @@ def _filled(
     from pipeline.result import Result
 
     task = Process(reports_of, pickle.dumps(known), options.lang, texts=True)
+    gone = journal.gone(item.key for item in items)
     fill(journal, items, task, options, rules=fingerprint(known), advance=advance)
     collection = analyse(Collection(journal), known, options)
-    return Result(collection, tuple(_write(collection, target, known, options)) if target else ())
+    written = tuple(_write(collection, target, known, options)) if target else ()
+    return Result(collection, written, known.lexicon, gone)
 
 
 def merge(parts: Sequence[Path], out: Path, profile: Profile, options: Options) -> Result:
-    """The outputs of several runs as those of one: their journals joined, compared as a whole, written anew."""
-    from pipeline.analysis import analyse
+    """The outputs of several runs as those of one: their journals joined, compared as a whole, written anew.
+
+    Corrections that were applied in a part come with its workbook, unless `options` names others; rosters do not.
+    """
+    from pipeline.analysis import analyse, ready
     from pipeline.collection import Collection
     from pipeline.folders import output_folder
     from pipeline.journal import Journal
     from pipeline.locking import alone
+    from pipeline.merging import Made, carried, reopened
     from pipeline.merging import merge as join
     from pipeline.result import Result
 
-    target = output_folder(out, parts[0])
+    for part in parts:
+        reopened(part, options.lang)
+    if not options.corrections and not options.more_corrections:
+        options = replace(options, more_corrections=carried(parts))
+    ready(options)
+    for part in parts:
+        target = output_folder(out, part)
     with alone(target):
         journal = Journal.open(target)
-        join(parts, journal)
+        journal.clear()  # what an earlier merge into this folder held
+        join(parts, journal, options.lang)
         collection = analyse(Collection(journal), profile, options)
-        return Result(collection, tuple(_write(collection, target, profile, options)))
+        made_of = [Made(part).provenance() for part in parts]
+        written = tuple(_write(collection, target, profile, options, {"parts": made_of}))
+        return Result(collection, written, profile.lexicon)
 
 
-def _write(collection: Collection, out: Path, profile: Profile, options: Options) -> Iterator[Path]:
-    """All outputs of a run."""
+def _write(
+    collection: Collection, out: Path, profile: Profile, options: Options, more: Mapping[str, object] | None = None
+) -> Iterator[Path]:
+    """All outputs of a run; `more` goes into its provenance."""
     from pipeline.outputs import Bundle, write
     from pipeline.provenance import made_with
 
-    made = made_with(collection, profile, options)
+    made = made_with(collection, profile, options) | dict(more or {})
     return write(Bundle(collection, out, profile, options, made))
 
 

@@ -140,6 +140,12 @@ class Journal:
             raise KeyError(key)
         return found
 
+    def gone(self, owners: Iterable[bytes]) -> int:
+        """How many input files are known here that are none of `owners`."""
+        with _damage_told():
+            known = {row[0] for row in self.connection.execute("select key from outcome where key = owner")}
+        return len(known.difference(owners))
+
     def count(self) -> int:
         """How many outcomes there are."""
         with _damage_told():

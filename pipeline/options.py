@@ -10,7 +10,8 @@ from pathlib import Path
 class Options:
     """`jobs` processes (0: all processors), `seconds` and `memory` bytes allowed a file; `outputs` by WRITERS name.
 
-    `roster` lists the branches that should report, `corrections` is a workbook a clerk has corrected, `notices` asks
+    `roster` lists the branches that should report, `corrections` is a workbook a clerk has corrected (a merge
+    may have `more_corrections`, the later ones deciding), `notices` asks
     for letters to the deficient ones, `deadline` is the date those letters give, `issuer` the body that signs them.
     """
 
@@ -24,6 +25,7 @@ class Options:
     outputs: tuple[str, ...] = ("csv", "comparison", "package", "xlsx", "html", "notices")
     roster: Path | None = None
     corrections: Path | None = None
+    more_corrections: tuple[Path, ...] = ()
     notices: bool = False
     deadline: str = ""
     issuer: str = ""

@@ -11,6 +11,9 @@ from pipeline.collection import Collection
 from pipeline.options import Options
 from pipeline.profile import Profile
 
+# Packages whose version may change a figure: words, themes and likeness.
+DECISIVE = ("jieba", "numpy", "scikit-learn", "scipy")
+
 
 @lru_cache(maxsize=1)
 def code_fingerprint() -> str:
@@ -50,6 +53,7 @@ def asked(options: Options) -> dict[str, object]:
         "memory": options.memory,
         "roster_sha256": _digest(options.roster),
         "corrections_sha256": _digest(options.corrections),
+        **({"more_corrections_sha256": [_digest(path) for path in more]} if (more := options.more_corrections) else {}),
     }
 
 
@@ -57,17 +61,24 @@ def _digest(path: Path | None) -> str | None:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path else None
 
 
-def made_with(collection: Collection, profile: Profile, options: Options) -> dict[str, object]:
-    """The provenance of a run: inputs, version, rules and options; no times, so that equal runs give equal bytes."""
+def inputs_digest(collection: Collection) -> str:
+    """The SHA-256 of the input files' paths and check sums."""
     inputs = hashlib.sha256()
     for file in collection.records("files"):
         inputs.update(f"{file['file']}\0{file['sha256'] or ''}\n".encode("utf-8", "backslashreplace"))
+    return inputs.hexdigest()
+
+
+def made_with(collection: Collection, profile: Profile, options: Options) -> dict[str, object]:
+    """The provenance of a run: inputs, version, rules and options; no times, so that equal runs give equal bytes."""
+    decisive = {name: version(name) for name in DECISIVE}
     return {
         "software": "zongjie",
         "version": package_version(),
         "code": code_fingerprint(),
         "profile": profile.name,
         "lexicons": profile.lexicon.fingerprint,
-        "inputs_sha256": inputs.hexdigest(),
+        "packages": decisive,
+        "inputs_sha256": inputs_digest(collection),
         "options": asked(options),
     }

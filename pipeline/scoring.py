@@ -1,33 +1,31 @@
 """Accuracy against gold annotations, a layer at a time: precision, recall and F1 with bootstrap intervals.
 
-Gold is one JSON object a line and report: `file`, `report` (from 1), and for each layer a list of annotated spans
-(corpus/README.md describes the format). A predicted mention is right when it overlaps an unused gold mention by at
-least half of the shorter of the two and its value is the gold one; problems and mottos have no value and must overlap
-by an intersection over union of 0.7 and 0.5. A prediction inside an `ignore` span of its layer, and a gold mention with
-`optional` that was not found, count neither way.
+Gold is read by pipeline.gold; the README describes the format and what is scored. A predicted mention is right when it
+overlaps an unused gold mention by at least half of the shorter of the two and its value is the gold one; problems and
+mottos have no value and must overlap by an intersection over union of 0.7 and 0.5. A prediction inside an `ignore`
+span of its layer, and a gold mention with `optional` that was not found, count neither way. `resolved` asks of the
+dates whose year the gold fixes (or says that nothing fixes it) whether the full date is right; a cell that is empty in
+both counts neither way, and one with another value is both extra and missed.
 """
 
 from __future__ import annotations
 
-import csv
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from pipeline.errors import UsageError
+from pipeline.gold import Gold, Place, tied
 from pipeline.scores import Miss, Scores, Tally
 
-Gold = Mapping[str, Any]
 Row = Mapping[str, Any]
 Same = Callable[[Gold, Row], bool]
 CELLS = ("branch", "report_date", "member_count", "meeting_count")
 LAYERS = (
-    "reports", "sections", "roles", "missing", "dates", "members", "counts", "slogans", "mottos", "problems", "events",
-    *CELLS,
+    "reports", "sections", "roles", "missing", "dates", "resolved", "members", "counts", "slogans", "mottos",
+    "problems", "events", *CELLS,
 )  # fmt: skip
+RECALLED = ("events",)  # layers whose extra mentions are no errors, so that they have no precision
 TABLES = ("metrics", "sections", "dates", "counts", "slogans", "problems", "meetings")
 ACTIVITIES = ("meeting", "study", "seminar", "lecture", "briefing")
 
@@ -72,50 +70,29 @@ class _Sheet:
             self.miss(layer, "differs", f"{'|'.join(sorted(want)) or '-'} ≠ {'|'.join(sorted(got)) or '-'}")
 
 
-def read_gold(paths: Iterable[Path]) -> list[Gold]:
-    """The annotations of gold files, one JSON object a line; a UsageError names the file and line that is none."""
-    golds = []
-    for path in paths:
-        for number, line in enumerate(_text(path).splitlines(), 1):
-            try:
-                golds += [json.loads(line)] if line.strip() else []
-            except json.JSONDecodeError as error:
-                raise UsageError(f"{path}:{number}: 不是 JSON 对象 ({error.msg})") from error
-    return golds
-
-
-def read_tables(out: Path) -> dict[str, list[Row]]:
-    """The CSV tables of an output folder that scoring needs, rows as mappings of strings."""
-    csv.field_size_limit(1 << 28)
-    return {name: list(csv.DictReader(_text(out / f"{name}.csv").splitlines(keepends=True))) for name in TABLES}
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            return handle.read()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: 读不出来，请检查路径 (cannot be read)") from error
-
-
 def score(tables: Mapping[str, Sequence[Row]], golds: Sequence[Gold]) -> Scores:
     """Scores of a run's tables (rows by table name, cells by column name) against gold annotations."""
     by_report: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for name, rows in tables.items():
         for row in rows:
             by_report[str(row.get("report_id") or "")][name].append(row)
-    places = {(_name(row["file"]), int(row["report_no"])): row for row in tables["metrics"]}
-    sheets = [_scored(gold, places, by_report) for gold in golds]
-    sheets += _surplus(golds, places)
+    places = {(str(row["file"]), int(row["report_no"])): row for row in tables["metrics"]}
+    files = tied(golds, places)
+    sheets = [_scored(gold, _metrics(gold, files, places), by_report) for gold in golds]
+    sheets += _surplus(golds, files, places)
     return Scores({s.where: s.tallies for s in sheets}, tuple(m for s in sheets for m in s.misses))
 
 
-def _scored(
-    gold: Gold, places: Mapping[tuple[str, int], Row], by_report: Mapping[str, Mapping[str, list[Row]]]
-) -> _Sheet:
+def _metrics(gold: Gold, files: Mapping[str, str], places: Mapping[Place, Row]) -> Row | None:
+    """The row of the main table of the report that a gold annotation speaks of."""
+    return places.get((files.get(str(gold["file"]), ""), gold["report"]))
+
+
+def _scored(gold: Gold, metrics: Row | None, by_report: Mapping[str, Mapping[str, list[Row]]]) -> _Sheet:
     sheet = _Sheet(f"{gold['file']}#{gold['report']}")
-    metrics = places.get((_name(gold["file"]), gold["report"]))
     sheet.add("reports", right=metrics is not None, missed=metrics is None)
+    if metrics is None:
+        sheet.miss("reports", "missed", "")
     rows = by_report[str(metrics["report_id"])] if metrics else {}
     skip = set(gold.get("unscored", ()))
     if "sections" not in skip:
@@ -125,6 +102,8 @@ def _scored(
             found = [row for row in rows.get(table, []) if keep(row)]
             ignore = [i for i in gold.get("ignore", ()) if i.get("layer") == layer]
             sheet.mentions(layer, gold[layer], found, same, ignore)
+    if "dates" not in skip:
+        _resolved(sheet, gold["dates"], [row for row in rows.get("dates", []) if MATCHED["dates"][1](row)])
     if "events" not in skip:
         _events(sheet, gold["events"], [row for row in rows.get("meetings", []) if row.get("date")])
     for cell in CELLS:
@@ -143,6 +122,21 @@ def _sections(sheet: _Sheet, gold: Gold, rows: Sequence[Row], metrics: Row) -> N
     sheet.sets("missing", gold["missing"], _split(metrics.get("missing_sections")))
 
 
+def _resolved(sheet: _Sheet, gold: Sequence[Gold], found: Sequence[Row]) -> None:
+    """The full dates of what is found of the gold's dates: those that the gold resolves, and those without a year that
+    it does not, for which a year is one too many."""
+    for date in gold:
+        row = next((r for r in found if _half(date, r)), None)
+        want, got = date.get("resolved"), (row or {}).get("resolved") or None
+        bare = all(str(value).startswith("XXXX") for value in date["values"])
+        if row is None or not (want or bare) or (want is None and got is None):
+            continue
+        right = want is not None and got == want
+        sheet.add("resolved", int(right), int(not right and got is not None), int(not right and want is not None))
+        if not right:
+            sheet.miss("resolved", "differs", f"{date['start']} {want} ≠ {got}")
+
+
 def _events(sheet: _Sheet, gold: Sequence[Gold], found: Sequence[Row]) -> None:
     """Dated meetings, for recall alone: one told of beyond the gold's is no error."""
     free = list(found)
@@ -157,21 +151,28 @@ def _events(sheet: _Sheet, gold: Sequence[Gold], found: Sequence[Row]) -> None:
 
 
 def _cell(sheet: _Sheet, name: str, gold: Any, metrics: Row | None) -> None:
-    accepted = gold if isinstance(gold, list) else [gold]
-    got = metrics.get(name) or None if metrics else "（无此报告）"
-    right = got in accepted or (_number(got) is not None and _number(got) in map(_number, accepted))
-    sheet.add(name, right=right, missed=not right)
+    """A cell of the main table: empty in both it counts neither way, with another value it is extra and missed."""
+    accepted = [value for value in (gold if isinstance(gold, list) else [gold]) if value not in (None, "")]
+    got = (metrics or {}).get(name)
+    stated = got not in (None, "")
+    if not accepted and not stated:
+        return
+    right = stated and (got in accepted or (_number(got) is not None and _number(got) in map(_number, accepted)))
+    optional = isinstance(gold, list) and None in gold
+    if not stated and optional:
+        return
+    sheet.add(name, int(right), int(stated and not right), int(bool(accepted) and not right))
     if not right:
-        sheet.miss(name, "differs", f"{accepted[0]} ≠ {got}")
+        want = accepted[0] if accepted else "-"
+        sheet.miss(name, "differs", f"{want} ≠ {got if stated else '-'}")
 
 
-def _surplus(golds: Sequence[Gold], places: Mapping[tuple[str, int], Row]) -> list[_Sheet]:
+def _surplus(golds: Sequence[Gold], files: Mapping[str, str], places: Mapping[Place, Row]) -> list[_Sheet]:
     """Reports found in an annotated file beyond those the gold has."""
-    want = {(_name(g["file"]), g["report"]) for g in golds}
-    files = {file for file, _ in want}
+    want = {(files[gold["file"]], gold["report"]) for gold in golds if gold["file"] in files}
     sheets = []
     for file, number in places:
-        if file in files and (file, number) not in want:
+        if file in files.values() and (file, number) not in want:
             sheet = _Sheet(f"{file}#{number}")
             sheet.add("reports", extra=1)
             sheet.miss("reports", "extra", "")
@@ -249,10 +250,6 @@ def _number(cell: Any) -> Any:
 
 def _split(cell: Any) -> list[str]:
     return [part for part in str(cell or "").split("|") if part]
-
-
-def _name(path: Any) -> str:
-    return str(path).replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def _brief(row: Row) -> str:

@@ -11,9 +11,10 @@ import sys
 from pathlib import Path
 
 from pipeline import run
+from pipeline.gold import read_gold
 from pipeline.options import Options
 from pipeline.scores import Scores
-from pipeline.scoring import LAYERS, TABLES, read_gold, score
+from pipeline.scoring import LAYERS, TABLES, score
 
 ROOT = Path(__file__).parent.parent
 FLOORS = Path(__file__).parent / "floors.json"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from test_cli import zongjie
+from test_corrections import put
 from test_run import GOOD, TABLES_ONLY, written
 
 from pipeline import run
@@ -16,6 +18,7 @@ from pipeline.composition import merge
 from pipeline.diff import Change, changes
 from pipeline.errors import UsageError
 from pipeline.merging import reopened
+from pipeline.options import Options
 from pipeline.profile import load_profile
 from pipeline.scoring import LAYERS, TABLES, score
 
@@ -121,13 +124,61 @@ def test_diff_command_writes_a_table(tmp_path: Path) -> None:
         rows = list(csv.DictReader(handle))
     assert {"number", "problem.back"} <= {row["kind"] for row in rows}
     assert zongjie("diff", tmp_path / "nowhere", second).returncode == 2
+    assert zongjie("diff", first, second, "-o", tmp_path / "变化.csv").returncode == 0
+    before = (second / "metrics.csv").read_bytes()
+    refused = zongjie("diff", first, second, "-o", second / "metrics.csv")
+    assert (refused.returncode, (second / "metrics.csv").read_bytes()) == (2, before)
+    assert "没有覆盖" in refused.stderr
 
 
 def test_merged_parts_equal_one_run(tmp_path: Path) -> None:
     one, two = out(tmp_path, "a", 甲=GOOD), out(tmp_path, "b", 乙=LATER)
     whole = out(tmp_path, "c", 甲=GOOD, 乙=LATER)
     merge([one, two], tmp_path / "m", load_profile(), TABLES_ONLY)
-    assert written(tmp_path / "m") == written(whole)
+    joined, single = written(tmp_path / "m"), written(whole)
+    made, alone = (json.loads(some.pop("provenance.json")) for some in (joined, single))
+    assert joined == single
+    assert [part["inputs_sha256"] for part in made.pop("parts")] == [
+        json.loads((part / "provenance.json").read_text(encoding="utf-8"))["inputs_sha256"] for part in (one, two)
+    ]
+    assert made == alone
+
+
+def test_a_part_run_again_is_merged_again(tmp_path: Path) -> None:
+    one, two = out(tmp_path, "a", 甲=GOOD, 丙=GOOD), out(tmp_path, "b", 乙=LATER)
+    merge([one, two], tmp_path / "m", load_profile(), TABLES_ONLY)
+    (tmp_path / "a-in" / "甲.txt").write_text(LATER, encoding="utf-8")
+    (tmp_path / "a-in" / "丙.txt").unlink()
+    assert run(tmp_path / "a-in", one, options=TABLES_ONLY).gone == 1
+    joined = merge([one, two], tmp_path / "m", load_profile(), TABLES_ONLY)
+    assert list(joined.files["file"]) == ["乙.txt", "甲.txt"]
+
+
+def test_corrections_of_the_parts_reach_the_merge_and_a_roster_that_does_not_is_told(tmp_path: Path) -> None:
+    roster = tmp_path / "名单.csv"
+    roster.write_text("单位\n云岭镇中心小学党支部\n东河村党支部\n", encoding="utf-8")
+    for name, text in {"a": GOOD, "b": GOOD.replace("云岭镇中心", "白石乡")}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text(text, encoding="utf-8")
+        run(tmp_path / name, tmp_path / f"{name}-out", options=Options(roster=roster))
+        path = tmp_path / f"{name}.xlsx"
+        shutil.copy(tmp_path / f"{name}-out" / "汇总表.xlsx", path)
+        put(path, f"{name}.txt", 党员人数=44)
+        run(tmp_path / name, tmp_path / f"{name}-out", options=Options(corrections=path, roster=roster))
+    parts = [tmp_path / "a-out", tmp_path / "b-out"]
+    done = zongjie("merge", *parts, "-o", tmp_path / "m")
+    assert "沿用其中已采用的更正" in done.stdout
+    assert "合并时没有给名单" in done.stdout
+    with (tmp_path / "m" / "metrics.csv").open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    assert [(row["member_count"], row["corrected"]) for row in rows] == [("44", "member_count")] * 2
+    done = zongjie("merge", *parts, "-o", tmp_path / "m2", "--roster", roster, "--corrections", tmp_path / "a.xlsx")
+    assert done.returncode == 0, done.stderr
+    assert "东河村党支部" in done.stdout
+    with (tmp_path / "m2" / "metrics.csv").open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    assert [row["member_count"] for row in rows] == ["44", "12"]
+    assert [row["roster_name"] for row in rows] == ["云岭镇中心小学党支部", ""]
 
 
 def test_parts_that_contradict_are_told(tmp_path: Path) -> None:

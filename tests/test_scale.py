@@ -17,10 +17,12 @@ from pipeline import outputs, run
 from pipeline import workbook as w
 from pipeline.candidates import blocks, candidates, telling
 from pipeline.errors import FolderError
+from pipeline.gold import read_gold
 from pipeline.options import Options
 from pipeline.outputs import comparison, xlsx
+from pipeline.outputs.reading import read_tables
 from pipeline.scores import Scores
-from pipeline.scoring import read_gold, read_tables, score
+from pipeline.scoring import TABLES, score
 
 ALL = Options(outputs=("csv", "comparison", "package", "xlsx", "html"))
 
@@ -57,7 +59,7 @@ def rows(out: Path, table: str) -> list[dict[str, str]]:
 
 
 def test_the_gold_of_a_generated_collection_holds(made: Path, out: Path) -> None:
-    found: Scores = score(read_tables(out), read_gold([made / "gold.jsonl"]))
+    found: Scores = score(read_tables(out, TABLES), read_gold([made / "gold.jsonl"]))
     assert found.misses == ()
     assert found.total("problems").right > 60
 

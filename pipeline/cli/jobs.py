@@ -93,6 +93,7 @@ def run(
 
     def action() -> int:
         from pipeline import composition as job
+        from pipeline.messages import say
         from pipeline.options import Options
         from pipeline.outputs import terminal
 
@@ -111,6 +112,8 @@ def run(
             terminal.roster(console(), roster, lang.value)
         terminal.corrections(console(), result.collection.overlay.corrections, lang.value)
         terminal.summary(console(), result.summary, lang.value, str(out))
+        if result.gone:
+            print(say("files_gone", lang.value, n=result.gone))
         terminal.moved(console(), result.written, lang.value, applied=corrections is not None)
         return UNREADABLE if result.summary.failures else CLEAN
 

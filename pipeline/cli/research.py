@@ -15,6 +15,7 @@ from pipeline.cli.common import (
     Headers,
     LangOpt,
     Language,
+    LexiconsOpt,
     ProfileOpt,
     console,
     guarded,
@@ -65,18 +66,27 @@ def annotate(
     folder: FolderArg,
     out: Annotated[Path, typer.Option("--out", "-o", help=told("写到哪个文件", "File to write"))],
     profile: ProfileOpt = DEFAULT_PROFILE,
+    lexicons: LexiconsOpt = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=told("文件已有改动也照样覆盖", "Overwrite a file that was edited, too"))
+    ] = False,
     lang: LangOpt = Language.zh,
 ) -> None:
     """Gold to correct."""
 
     def action() -> int:
         from pipeline import composition as job
-        from pipeline.annotation import drafts
+        from pipeline.annotation import drafts, is_draft
+        from pipeline.errors import UsageError
+        from pipeline.messages import say
         from pipeline.options import Options
         from pipeline.outputs.atomic import replaced
 
+        if out.exists() and not force and not is_draft(out):
+            raise UsageError(say("gold_kept", lang.value, path=out))
+        known, options = job.knowledge(profile, lexicons), Options(outputs=(), lang=lang.value)
         with progress(lang) as advance:
-            result = job.run(folder, None, job.knowledge(profile), options=Options(outputs=()), advance=advance)
+            result = job.run(folder, None, known, options=options, advance=advance)
         with replaced(out, encoding="utf-8") as target:
             target.text.writelines(f"{line}\n" for line in drafts(result.collection))
         return CLEAN
@@ -103,11 +113,15 @@ def diff(
 
     def action() -> int:
         from pipeline.diff import changes
+        from pipeline.errors import UsageError
         from pipeline.merging import reopened
+        from pipeline.messages import say
         from pipeline.outputs import changes as shown
-        from pipeline.outputs.csvs import write_changes
+        from pipeline.outputs.csvs import is_changes, write_changes
 
-        found = list(changes(reopened(first), reopened(second)))
+        if out and out.exists() and not is_changes(out):
+            raise UsageError(say("changes_taken", lang.value, path=out))
+        found = list(changes(reopened(first, lang.value), reopened(second, lang.value)))
         shown.changes(console(), found, lang.value)
         if out:
             write_changes(out, found, headers.value)
@@ -118,25 +132,51 @@ def diff(
 
 @app.command(
     help=told(
-        "把几次或几台机器上的结果合成一份。\n\n例：zongjie merge 结果一 结果二 -o 总结果",
-        "Join the outputs of parts run on different days or machines.\n\nExample: zongjie merge out1 out2 -o all",
+        "把几次或几台机器上的结果合成一份。各部分已采用的更正照旧；名单要再给一次（--roster）。\n\n"
+        "例：zongjie merge 结果一 结果二 -o 总结果",
+        "Join the outputs of parts run on different days or machines. Corrections applied in a part are kept; a roster "
+        "must be given again (--roster).\n\nExample: zongjie merge out1 out2 -o all",
     )
 )
 def merge(
     parts: Annotated[list[Path], typer.Argument(help=told("要合并的结果文件夹", "Output folders to join"))],
     out: Annotated[Path, typer.Option("--out", "-o", help=told("合并后的结果文件夹", "Folder for the joined outputs"))],
+    corrections: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help=told(
+                "改过的汇总表.xlsx，可给几个；不给则沿用各部分已采用的更正",
+                "Corrected workbooks; without any, the corrections of the parts are kept",
+            )
+        ),
+    ] = None,
+    roster: Annotated[
+        Path | None, typer.Option(help=told("应报送单位名单（csv 或 xlsx）", "List of branches that should report"))
+    ] = None,
     profile: ProfileOpt = DEFAULT_PROFILE,
+    lexicons: LexiconsOpt = None,
+    headers: Annotated[Headers, typer.Option(help=told("CSV 表头语言", "Language of the CSV headers"))] = Headers.en,
     lang: LangOpt = Language.zh,
 ) -> None:
     """One output of several."""
 
     def action() -> int:
         from pipeline import composition as job
+        from pipeline.merging import uncarried
         from pipeline.options import Options
         from pipeline.outputs import terminal
 
-        result = job.merge(parts, out, job.knowledge(profile), Options(lang=lang.value))
+        given = tuple(corrections or ())
+        options = Options(headers=headers.value, lang=lang.value, roster=roster, more_corrections=given)
+        lines = uncarried(parts, bool(given), roster is not None, lang.value)
+        result = job.merge(parts, out, job.knowledge(profile, lexicons), options)
+        if roster:
+            terminal.roster(console(), roster, lang.value)
+        for line in lines:
+            print(line)
+        terminal.corrections(console(), result.collection.overlay.corrections, lang.value)
         terminal.summary(console(), result.summary, lang.value, str(out))
+        terminal.moved(console(), result.written, lang.value, applied=True)
         return UNREADABLE if result.summary.failures else CLEAN
 
     guarded(lang, action)

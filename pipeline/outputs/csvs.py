@@ -61,6 +61,16 @@ def write_csv(bundle: Bundle) -> list[Path]:
 CHANGES = ("branch", "kind", "what", "before", "after", "similarity")
 
 
+def is_changes(path: Path) -> bool:
+    """Whether a file is a table of changes that an earlier comparison wrote, which a new one may replace."""
+    try:
+        with path.open(encoding="utf-8-sig") as handle:
+            head = handle.readline().strip().split(",")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return head in ([*CHANGES], [say(f"changes_{name}", "zh") for name in CHANGES])
+
+
 def write_changes(path: Path, changes: Iterable[Change], headers: str = "en") -> None:
     """What changed between two runs, a row a change; with the headers `zh`, kinds and columns are Chinese words."""
     chinese = headers == "zh"
