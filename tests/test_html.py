@@ -297,3 +297,9 @@ def test_bars_are_inert_and_shorten_long_names() -> None:
     assert ">全面从严治党主体…<" in drawn
     assert "全面从严治党主体责任落实情况：1" in drawn
     assert bars([]) == bars([("甲", 0)]) == ""
+
+
+def test_problem_statements_are_grouped_with_labels_and_examples(corpus: Page) -> None:
+    groups = corpus.tree.xpath("//section[@data-view='themes']//details//li")
+    assert len(groups) > 2
+    assert all(group.xpath("b/text()")[0].count("、") and group.xpath("q/text()") for group in groups)

@@ -16,6 +16,7 @@ from pipeline.backing import Record
 from pipeline.codebook import tables
 from pipeline.collection import Collection
 from pipeline.compare import side_by_side
+from pipeline.compared import compared
 from pipeline.messages import say, worded
 from pipeline.model import ROLES
 from pipeline.outputs import Bundle
@@ -28,6 +29,7 @@ from pipeline.outputs.xlsx import UNUSED, reports
 from pipeline.summary import named
 
 MOST, CHARS = 2000, 12_000_000  # reports a page holds, and characters of their texts; the tables hold all
+GROUPED = 600  # reports whose problem statements are clustered for the page
 PAIRS, NAMES = 500, 20  # alike pairs and names of slogans that are shown
 PIECES = 1000  # of what the template gives, written at once
 SCRIPTS = ("tables.js", "reading.js", "pair.js", "route.js")
@@ -151,6 +153,7 @@ def _context(bundle: Bundle, shown: Shown, lang: str) -> dict[str, Any]:
             for key in ("absent", "unread")
         },
         "matrices": _matrices(shown),
+        "groups": _groups(bundle, shown),
         "charts": _charts(shown, lang),
         "words": scripted(_words(lang)),
     }
@@ -189,6 +192,14 @@ def _matrices(shown: Shown) -> list[dict[str, Any]]:
     """The matrices of slogans and themes by report: the names across, most frequent first."""
     found = [(of, [name for name, _ in shown.times(of).most_common(NAMES)]) for of in ("slogans", "themes")]
     return [{"of": of, "kind": of.removesuffix("s"), "names": names} for of, names in found if names]
+
+
+def _groups(bundle: Bundle, shown: Shown) -> list[tuple[object, ...]]:
+    """The clusters of problem statements: number, label, statements, reports, example; of GROUPED reports at the most,
+    as more would keep the page waiting for what themes.csv has."""
+    if shown.more or len(shown.reports) > GROUPED:
+        return []
+    return [tuple(row) for row in compared(bundle.collection, bundle.profile.lexicon)["themes"]]
 
 
 def _charts(shown: Shown, lang: str) -> list[dict[str, Any]]:
