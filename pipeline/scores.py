@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import random
+import zlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -66,7 +67,19 @@ class Scores:
         whole = self.total(layer)
         if whole.right and not whole.extra + whole.missed:
             return 0.025 ** (1 / whole.right), 1.0
-        names, draw = sorted(self.reports), random.Random(layer)
-        drawn = (self.total(layer, draw.choices(names, k=len(names))).f1 for _ in range(rounds))
-        figures = sorted(f for f in drawn if f is not None)
+        import numpy as np
+
+        # Reports with the same tally are one kind: how many of each kind are drawn is multinomial.
+        kinds = sorted(Counter(_counts(tallies.get(layer, Tally())) for tallies in self.reports.values()).items())
+        if not kinds:
+            return None
+        tallies, times = np.array([tally for tally, _ in kinds]), np.array([count for _, count in kinds])
+        draw = np.random.default_rng(zlib.crc32(layer.encode()))
+        right, extra, missed = (draw.multinomial(times.sum(), times / times.sum(), size=rounds) @ tallies).T
+        total = 2 * right + extra + missed
+        figures = np.sort(2 * right[total > 0] / total[total > 0]).tolist()
         return (figures[int(0.025 * len(figures))], figures[int(0.975 * len(figures))]) if figures else None
+
+
+def _counts(tally: Tally) -> tuple[int, int, int]:
+    return tally.right, tally.extra, tally.missed

@@ -44,7 +44,7 @@ HOMES = {
     "jieba": {"words"},
     "sklearn": {"themes"},
     "pandas": {"collection", "result"},
-    "numpy": {"candidates", "compare", "shingles"},
+    "numpy": {"candidates", "compare", "scores", "shingles"},
     "scipy": {"candidates"},
     "filelock": {"locking"},
     "docx": {"outputs"},
