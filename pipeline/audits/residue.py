@@ -223,7 +223,7 @@ def _doers(case: Case, words: OrgWords) -> Iterator[tuple[str, Span]]:
 
 def _related(case: Case, words: OrgWords, name: str) -> bool:
     """Whether a name is the report's own, its superior's, or of a unit that the report's own names contain."""
-    own = [case.report.name(kind) for kind in ("branch", "superior", "signatory", "title")]
+    own = [case.report.name(kind) for kind in ("branch", "superior", "title")]
     return not words.names(name) or any(not _differs(words, name, other) for other in own if other)
 
 

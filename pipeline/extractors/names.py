@@ -52,7 +52,7 @@ def extract_names(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Menti
         yield _name("branch", blank.name, blank.span, blank.rule, veto="名称没有填写")
     yield from _branch(text, branch, words)
     yield from _superior(text, found, branch, words)
-    yield from _signatory(text, found)
+    yield from _signatory(text, found, signed)
     yield from _report_date(text, found, dates)
     yield from _period(text, found, dates)
 
@@ -112,8 +112,8 @@ def _body(words: OrgWords) -> re.Pattern[str]:
     )
 
 
-def _signatory(text: str, found: Places) -> Iterator[Mention]:
-    """Who signs: a person after an office, or the office of a leading group."""
+def _signatory(text: str, found: Places, signed: list[Candidate]) -> Iterator[Mention]:
+    """Who signs: a person after an office, the office of a leading group, or else the unit named in the signature."""
     for line in found.tail:
         words = line.of(text)
         person = _SIGNATORY.search(words)
@@ -123,6 +123,10 @@ def _signatory(text: str, found: Places) -> Iterator[Mention]:
             return
         if len(words) <= 45 and _OFFICE.fullmatch(words):
             yield _name("signatory", words, line, "signatory.office")
+            return
+    for unit in signed:
+        if any(line.covers(unit.span) for line in found.tail):
+            yield _name("signatory", unit.span.of(text), unit.span, "signatory.unit")
             return
 
 
