@@ -16,6 +16,7 @@ FIGURES = (
     "chars", "member_count", "meeting_count", "study_count", "seminar_count", "lecture_count", "briefing_count",
     "slogan_count", "problem_count", "plan_count",
 )  # fmt: skip
+OF_PART = {"problem_count": "problems", "plan_count": "plans"}  # the section that states a figure
 RATED = FIGURES[2:7]  # activities: rates per member and per month make sense
 
 
@@ -74,7 +75,7 @@ def spreads(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Spread]:
     values: dict[tuple[str, str], array[float]] = {}
     for row in rows:
         for figure in FIGURES:
-            if row[figure] is not None:
+            if is_stated(row, figure):
                 for group in ("", group_of(row)):
                     values.setdefault((group, figure), array("d")).append(float(row[figure]))
     return {key: Spread(array("d", sorted(some))) for key, some in values.items()}
@@ -84,7 +85,7 @@ def standings(row: Mapping[str, Any], known: Mapping[tuple[str, str], Spread]) -
     """The standings of one report's figures among all reports."""
     members, months = row["member_count"], _months(row["period"])
     for figure in FIGURES:
-        if row[figure] is None:
+        if not is_stated(row, figure):
             continue
         value, spread, rated = float(row[figure]), known["", figure], figure in RATED
         yield Standing(
@@ -93,6 +94,13 @@ def standings(row: Mapping[str, Any], known: Mapping[tuple[str, str], Spread]) -
             round(value / months, 4) if rated and months else None,
             spread.rank(value), len(spread.values), spread.quartile(value), spread.is_outlier(value),
         )  # fmt: skip
+
+
+def is_stated(row: Mapping[str, Any], figure: str) -> bool:
+    """Whether a report states a figure: no problems or plans where it has no such section is not a count of none."""
+    if row[figure] is None:
+        return False
+    return bool(row[figure]) or figure not in OF_PART or OF_PART[figure] in str(row.get("sections_present") or "")
 
 
 def group_of(row: Mapping[str, Any]) -> str:

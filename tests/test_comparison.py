@@ -57,6 +57,15 @@ def test_what_is_not_stated_has_no_standing() -> None:
     assert list(standings(rows[1], known)) == []
 
 
+def test_no_problems_without_their_section_is_not_a_count_of_none() -> None:
+    rows = [
+        row("a", problem_count=0), row("b", problem_count=0, sections_present="activities|problems"),
+        row("c", problem_count=2),
+    ]  # fmt: skip
+    known = spreads(rows)
+    assert [[(s.rank, s.of) for s in standings(r, known)] for r in rows] == [[], [(2, 2)], [(1, 2)]]
+
+
 def test_themes_gather_what_belongs_together() -> None:
     money = ["活动经费紧张", "经费保障紧张", "活动经费来源紧张", "阵地经费紧张", "经费投入紧张", "经费紧张阵地简陋"]
     young = ["后备干部年龄老化", "党员年龄老化严重", "队伍年龄老化", "党员队伍年龄老化", "年龄结构老化", "骨干年龄老化"]
