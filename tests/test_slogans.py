@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipeline import extract, load_profile
@@ -9,6 +11,7 @@ from pipeline.extractors.mottos import is_parallel, quotations
 from pipeline.extractors.name_words import org_words
 from pipeline.extractors.slogan_items import expected_items
 from pipeline.model import Fact, SloganValue
+from pipeline.profile import with_lexicons
 
 
 def slogans(text: str) -> list[Fact]:
@@ -108,3 +111,11 @@ def test_odd_text(text: str) -> None:
 def test_a_wrapped_name_gives_its_source_characters() -> None:
     text = "一、做法\n按照建设先进基层党组织的要求,支部对照五个\n好和五带头认真整改,取得了很好的效果,受到群众好评。\n"
     assert all(text[f.span.start : f.span.end] == f.text for f in slogans(text))
+
+
+def test_a_campaign_names_a_slogan_as_it_likes(tmp_path: Path) -> None:
+    (tmp_path / "slogans.yaml").write_text(
+        "- id: 六大纪律\n  kind: numeral\n  terms: [六大纪律]\n  examples: [严守六大纪律]\n", encoding="utf-8"
+    )
+    (report,) = extract("东河村党支部总结\n一、做法\n党员严守六大纪律。\n", with_lexicons(load_profile(), tmp_path))
+    assert [fact.value.canonical for fact in report.facts if fact.layer == "slogan"] == ["六大纪律"]

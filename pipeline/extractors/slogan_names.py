@@ -92,9 +92,9 @@ def _known(lexicon: Lexicon) -> dict[str, tuple[Known, ...]]:
     for entry in lexicon["slogans"]:
         blocked, items = entry.extra.get("unless_followed", ()), entry.extra.get("items", ())
         for term in entry.terms:
-            found.setdefault(term[:2], []).append(Known(term, entry.terms[0], blocked, items))
-    # Of entries that share a name the last one counts: a campaign's own comes behind the general ones.
-    return {key: tuple(sorted(reversed(group), key=lambda known: -len(known.name))) for key, group in found.items()}
+            # Of entries that share a name the last one counts: a campaign's own comes behind the general ones.
+            found.setdefault(term[:2], []).insert(0, Known(term, entry.terms[0], blocked, items))
+    return {key: tuple(sorted(group, key=lambda known: -len(known.name))) for key, group in found.items()}
 
 
 def _enumerated(words: tuple[str, ...]) -> str:
