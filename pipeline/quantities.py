@@ -56,6 +56,12 @@ _ROWS = 40  # rows of a table looked at above a cell
 _TOTAL_ROW = re.compile(r"合计|总计|共计|总数|累计|全年|数量|次数|人数|期数|\A数\Z")
 _FIGURE = re.compile(r"[0-9]|\A\s*\Z|\A[-—/]\Z")
 
+# A noun that is the label of the next number: 党课4次　研讨：6次, 党员大会4次支委会12次.
+_GAP = re.compile(r"[ 　]")
+_NEXT_LABEL = re.compile(rf"[ 　]{{0,4}}(?:[:：]|[{_FIRSTS}])")
+# A row that names what it counts is none of the column's that is headed in a form's row above (党员人数\t15).
+_OWN_LABEL = re.compile(r"(?!全年|合计|总|累计)[\u4e00-\u9fff]{2,}(?:人数|次数|数量|数|场次|期数)\Z")
+
 # Where the words that belong to a bare head begin: behind the last of these.
 _STOP = re.compile(
     r"(?:[\s\S]*(?:召开|举行|举办|组织(?!生活|委员|部|关系)|开展|开好|主持|参加|参与|进行|实施|落实|坚持|安排|完成|利用|通过"
@@ -166,8 +172,14 @@ class Finder:
         return cls(re.compile(rf"(?:{nouns})(?P<link>{link})\Z"), re.compile(rf"(?P<link>{between})(?:{nouns}){tail}"))
 
     def noun(self, text: str, quantity: Quantity) -> Noun | None:
-        """The noun that the number counts: behind it where there is one, else before it."""
-        return self.behind(text, quantity) or self.ahead(text, quantity)
+        """The noun that the number counts: behind it where there is one, else before it.
+
+        Not the one behind where that is over a gap, or is itself the label of the next number.
+        """
+        behind = self.behind(text, quantity)
+        if behind and (_GAP.match(text, quantity.span.end) or _NEXT_LABEL.match(text, behind.span.end)):
+            return self.ahead(text, quantity) or behind
+        return behind or self.ahead(text, quantity)
 
     def behind(self, text: str, quantity: Quantity) -> Noun | None:
         """number-noun: 18名在职党员."""
@@ -189,6 +201,9 @@ class Finder:
         if quantity.unit:
             return None
         head, label = column_head(text, quantity.span.start)
+        row = text[text.rfind("\n", 0, quantity.span.start) + 1 : quantity.span.start]
+        if row.count("\t") == 1 and _OWN_LABEL.match(row.strip()):
+            return None
         match = self.before.search(head)
         return Noun(Span(0, 0), match[_group(match)], _group(match), label, "column") if match else None
 

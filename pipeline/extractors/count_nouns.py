@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.lexicon import Entry, Lexicon
 from pipeline.model import Span
@@ -18,9 +19,14 @@ _SUM = (
     "数量|次数|场次|期数|数|共计|共有|共|总计|总共|合计|累计|先后|分别|各|达到|达|为|约|近|已|就|有|计"
     "|全年|年内|逾|超过|超|不少于"
 )
+# How often, before how many in all: 支委会每月一次共召开12次, 政治学习每月2次，全年共24次.
+_OFTEN = (
+    "每(?:年|个?月|季度?|周|学期|半年|半月|半个月|两周|两个月)(?:至少|不少于)?[一二两三四1-9]次[，,]?"
+    "(?=全年|年内|累计|合计|总计|已|共)|(?:原定|计划)[0-9一二三四五六七八九十]{1,4}次[，,]实际"
+)
 # Between noun and number: 党课先后讲了3次, 支委会（扩大）共召开12次, 党员大会、支委会各4次, 支委会(次)\t12.
 _LINK = (
-    rf"等?(?:(?:{_SUM}|{_VERB}|了|[（(](?:[次场期篇条]|场次|[^（）()\n]{{1,16}})[)）]|[，,](?=共|累计|合计|总计|全年|达)"
+    rf"等?(?:(?:{_SUM}|{_VERB}|{_OFTEN}|了|[（(](?:[次场期篇条]|场次|[^（）()\n]{{1,16}})[)）]|[，,](?=共|累计|合计|总计|全年|达)"
     r"|[:：\t（( ”’）)])){0,6}"
 )
 # What may not stand between measure and noun: another head, or a verb with its object.
@@ -37,8 +43,16 @@ _STUDIED = re.compile(
     r"(?P<study>学习)(?P<link>[^，,。；;：:\n0-9]{0,24}?(?:精神|讲话|文件|章|条例|准则|规定|理论|论述|报告|决议|决定|著作|材料"
     r"|法规|知识|通报|案例|思想|业务|政策|规范|规则|读本|文章|内容|[》”])(?:共计|共|累计|达|计|约|近|了){0,2})\Z"
 )
+# A meeting with what it dealt with: 支委会研究党建工作4次, 召开会议传达学习文件精神6次.
+_MET = re.compile(
+    r"(?<=会|议)(?P<link>(?:专题|专门|集中|认真|及时|多次|先后|共|[（(][^（）()\n]{1,8}[)）]){0,3}"
+    r"(?:研究|讨论|审议|传达|听取|部署|商议|审定|谋划|(?P<learn>学习))"
+    r"(?!(?:部署|传达)?会)[^，,。；;：:、\n0-9]{0,24}?(?:共计|共|累计|达|计|约|近|了){0,2})\Z"
+)
+_CONVENED = re.compile(r"(?:召开|举行)(?:了|过)?[^，,。；;：:\n]{0,8}\Z")
 _LIST = re.compile(r"(?:[\u4e00-\u9fff“”\"]{1,12}[、和及与]){1,6}\Z")
 _SHARED, _AND = re.compile("各|分别"), re.compile(" ?[、，,和及] ?")
+_EACH_OF = re.compile(r"分别(?:讲|上|作|授|开展|组织|召开|举办)?了?\Z")
 _EMPTY_MODIFIER = re.compile(r"各[类种项]|大小|相关|有关")
 BARE_HEADS = frozenset({"会", "大会", "会议", "学习"})
 
@@ -79,6 +93,9 @@ def candidates(text: str, lexicon: Lexicon) -> Iterator[Candidate]:
             continue
         if candidate.entry.kind != "none" and quantity.unit in (*candidate.entry.extra.get("units", ()), ""):
             siblings = list(_siblings(text, know, candidate)) if _SHARED.search(noun.link) else []
+            if _EACH_OF.search(text, max(0, candidate.span.start - 6), candidate.span.start):
+                yield from _in_turn(text, candidate, found[index:])
+                continue
             yield from (
                 _respectively(text, siblings, candidate, found[index:])
                 if "分别" in noun.link
@@ -110,8 +127,39 @@ def _respectively(
         yield from (replace(noun, quantity=number) for noun, number in zip(nouns, numbers, strict=True))
 
 
+def _in_turn(text: str, first: Candidate, run: tuple[Quantity, ...]) -> Iterator[Candidate]:
+    """书记、委员分别讲党课2次、1次: the one noun with each of the numbers."""
+    yield first
+    for last, quantity in pairwise(run):
+        if quantity.unit != last.unit or not _AND.fullmatch(text, last.span.end, quantity.span.start):
+            break
+        yield replace(first, quantity=quantity, span=quantity.span)
+
+
 def _noun(text: str, know: Knowledge, quantity: Quantity) -> Noun | None:
-    return know.finder.noun(text, quantity) or know.finder.cell(text, quantity) or _studied(text, know, quantity)
+    return (
+        _met(text, know, quantity)
+        or know.finder.noun(text, quantity)
+        or know.finder.cell(text, quantity)
+        or _studied(text, know, quantity)
+    )
+
+
+def _met(text: str, know: Knowledge, quantity: Quantity) -> Noun | None:
+    """The meeting that dealt with a matter so many times; what it dealt with is no study of its own."""
+    if quantity.unit not in ("次", "场", "场次", "回"):
+        return None
+    floor = max(0, quantity.span.start - 40)
+    match = _MET.search(text[floor : quantity.span.start])
+    found = know.finder.before.search(text[floor : floor + match.start()]) if match else None
+    if not match or not found:
+        return None
+    group = next(name for name, value in found.groupdict().items() if value is not None and name != "link")
+    start = floor + found.start(group)
+    learnt = match["learn"] and not _CONVENED.search(text, max(0, start - 12), start)
+    if know.entries[group].kind != "meeting" or found["link"] or learnt or found[group] == "会":
+        return None
+    return Noun(Span(start, floor + found.end(group)), found[group], group, match["link"], "noun-number")
 
 
 def _studied(text: str, know: Knowledge, quantity: Quantity) -> Noun | None:

@@ -13,6 +13,9 @@ _GENERAL = re.compile(r"(?:各类|各种|各项|大小|党内)?(?:会议|会|大
 _OPENS_PARTS = re.compile(r"\s*(?:其中|包括|分别(?:是|为))")
 _NEAR = 24  # characters between a total's sentence and the parts in the next
 _IN_ALL = re.compile(r"(?:一共|总共|累计|共计|合计|总计|共)(?:组织|召开|开展|举行|举办|进行)?了?(?:各类|各种|各项)?\Z")
+_MONTHS = re.compile(
+    r"(?:[0-9一二三四五六七八九十]{1,2}月份?[、，,和及]){1,11}[0-9一二三四五六七八九十]{1,2}月份?[^，,。；;、]{0,4}各[^，,。；;、]{0,6}\Z"
+)
 _PART = re.compile(r"其中|包括|含|分别(?:是|为)")
 
 
@@ -40,12 +43,22 @@ def _goes_on(draft: Draft, last: Mention, mention: Mention) -> bool:
     return len(between) < _NEAR and _OPENS_PARTS.match(draft.text, start) is not None
 
 
-def restated(found: Iterable[Mention]) -> Iterator[Mention]:
-    """The mentions, a number told a second time (the same noun and value above one) made doubtful."""
+def restated(draft: Draft, found: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions, a number told a second time (the same noun and value above one) made doubtful.
+
+    So is a number told again by the months it was done in: 党员大会4次 and 3月、6月、9月、12月各召开党员大会一次.
+    """
     seen: set[tuple[str, str, float]] = set()
+    told: set[tuple[str, str]] = set()
     for mention in found:
         value = value_of(mention)
         key = (value.category, value.noun, value.value)
+        months = _MONTHS.search(draft.text, max(0, mention.span.start - 40), mention.span.start)
+        if counted(mention) and months and (value.category, value.noun) in told:
+            yield replace(mention, confidence=DOUBTFUL, chain=(*mention.chain, "counts.restated"))
+            continue
+        if not mention.veto:
+            told.add((value.category, value.noun))
         if counted(mention) and key in seen and value.value > 1:
             yield replace(mention, confidence=DOUBTFUL, chain=(*mention.chain, "counts.restated"))
             continue

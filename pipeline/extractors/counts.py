@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.context import modifiers
 from pipeline.draft import Draft
 from pipeline.extractors.count_nouns import Candidate, candidates
+from pipeline.extractors.count_resumed import resumed
 from pipeline.extractors.count_totals import parted, restated
 from pipeline.model import CERTAIN, LIKELY, CountValue, Mention
 
@@ -35,6 +36,11 @@ _OF_OTHERS = re.compile(
     r"|招工|求职|劳务|供应|采购|招标|企业|房源|公示|公开|致富|惠农|技术|监测|天气)\Z"
 )
 _ONLY = re.compile(r"(?:仅仅?|只(?!要|能|争|为)|才(?!能|会|可))[^，,。；;\n]{0,12}\Z")
+# 集中学习2次未达到要求, among the problems.
+_SHORT = re.compile("[^，,。；;、\n]{0,4}(?:未|没有?|不足|不到|达不到|不够|偏少|太少|较少)")
+_SUBJECT = re.compile(
+    r"(?:研究|讨论|审议|部署|安排|谋划|推进|听取|汇报|督导|督查|调度|检查|围绕|关于|对)[^，,。；;：:\n]{0,16}\Z"
+)
 _LONG_LINK = 8
 _GLOSS_REACH = 160
 # Which context makes which role, and which is no statement of a number at all.
@@ -49,7 +55,7 @@ def extract_counts(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterator
     """Every stated number of meetings, study sessions, … in a draft, layer `count`."""
     lexicon = draft.profile.lexicon
     found = (_mention(draft, c) for c in candidates(draft.text, lexicon))
-    yield from restated(parted(draft, found))
+    yield from restated(draft, parted(draft, resumed(draft, found)))
 
 
 def _mention(draft: Draft, found: Candidate) -> Mention:
@@ -74,7 +80,17 @@ def _too_few(draft: Draft, found: Candidate) -> bool:
     at = found.span.start
     if "problems" not in draft.roles(at):
         return False
-    return bool(_ONLY.search(draft.text, max(draft.sentence(at).start, at - 24), max(at, found.quantity.span.start)))
+    short = _SHORT.match(draft.text, found.span.end, min(len(draft.text), found.span.end + 10))
+    return bool(
+        short or _ONLY.search(draft.text, max(draft.sentence(at).start, at - 24), max(at, found.quantity.span.start))
+    )
+
+
+def _matter(draft: Draft, found: Candidate) -> bool:
+    """学习教育 as the campaign that was dealt with (部署学习教育3次), not done."""
+    dealt = found.name.endswith("学习教育") and found.order == "noun-number"
+    start = found.quantity.span.start
+    return dealt and bool(_SUBJECT.search(draft.text, max(draft.sentence(start).start, start - 28), start))
 
 
 def _veto(draft: Draft, found: Candidate) -> str:
@@ -92,6 +108,7 @@ def _behind(draft: Draft, found: Candidate) -> str:
 
 def _nameless(draft: Draft, found: Candidate) -> bool:
     several = found.order == "number-noun" and found.quantity.value > 1
+    several = several or (found.quantity.value > 1 and _ahead(draft, found).endswith("开"))
     return found.name.startswith("的") or (found.name in ("会", "大会") and not several)
 
 
@@ -139,6 +156,7 @@ _VETOES: tuple[tuple[str, Callable[[Draft, Candidate], bool]], ...] = (
     ("不知是什么会", _nameless),
     ("不是报送的信息", _unreported),
     ("是活动，不是会议", _activity),
+    ("是会议的议题", _matter),
     ("说的是会议的精神、材料", _back_reference),
     ("泛指或回指，不是次数", _pointed),
     ("是数字口号的解释", _gloss),
