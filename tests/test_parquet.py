@@ -11,6 +11,7 @@ import pytest
 pytest.importorskip("pyarrow")
 
 from pyarrow import parquet
+from test_package import validated
 
 from pipeline import run
 from pipeline.codebook import tables
@@ -60,6 +61,12 @@ def test_a_folder_reads_as_one_table_with_types(out: Path) -> None:
     assert str(table.schema.field("similarity").type) == "double"
     assert table.schema.field("branch").metadata[b"title"].decode() == "单位"
     assert len(list((out / "dates.parquet").iterdir())) > 1
+
+
+def test_frictionless_reads_empty_cells_of_numbers(tmp_path: Path) -> None:
+    run(CORPUS, tmp_path, options=Options(outputs=("parquet", "comparison", "package")))
+    assert parquet.read_table(tmp_path / "metrics.parquet")["activist_count"].null_count
+    assert validated(tmp_path) == {name: [] for name in tables()}
 
 
 def test_a_missing_package_is_told_before_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,8 @@ FOREIGN: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {
 }
 # A correction may speak of a file or a report that is gone: that is what its row is there to tell.
 LOOSE = {"corrections"}
+# What a null in a column of numbers becomes where Parquet is read through pandas, as frictionless does.
+NULLS = ["", "nan"]
 MISSING_RULE = "空单元格表示报告没有写明，不是 0。An empty cell means not stated, never 0."
 
 
@@ -86,7 +88,7 @@ def data_package(
 def _resource(table: Table, languages: Mapping[str, str], paths: Sequence[str] | None) -> dict[str, object]:
     """A table's descriptor; `languages` of the header rows of all tables described."""
     schema: dict[str, object] = {
-        "fields": [_field(field, table, languages[table.name]) for field in table.fields],
+        "fields": [_field(field, table, languages[table.name], paths is not None) for field in table.fields],
         "missingValues": [""],
         "primaryKey": _named(table, table.key, languages[table.name]),
         "foreignKeys": list(_foreign(table, languages)),
@@ -121,8 +123,8 @@ def _parquet(paths: Sequence[str]) -> dict[str, object]:
     }
 
 
-def _field(field: Field, table: Table, headers: str) -> dict[str, object]:
-    """A column's descriptor: what the standard knows of it, and what it does not."""
+def _field(field: Field, table: Table, headers: str, typed: bool = False) -> dict[str, object]:
+    """A column's descriptor: what the standard knows of it, and what it does not; `typed` where it is in Parquet."""
     described: dict[str, object] = {
         "name": field.title if headers == "zh" else field.name,
         "type": TYPES.get(field.type, field.type),
@@ -134,6 +136,8 @@ def _field(field: Field, table: Table, headers: str) -> dict[str, object]:
         described["unit"] = " ".join(field.unit)
     if field.type == "boolean":
         described |= {"trueValues": ["true"], "falseValues": ["false"]}
+    if typed and field.type in ("integer", "number"):
+        described["missingValues"] = NULLS
     if field.type == "list":
         described["delimiter"] = "|"
     if field.type == "edtf":
