@@ -25,7 +25,7 @@ def _is(**wanted: Cell | tuple[str, ...]) -> Callable[[Record], bool]:
 # Column of metrics: the table its facts are in, and which of them.
 BACKING: Mapping[str, tuple[str, Callable[[Record], bool]]] = {
     "member_count": ("counts", lambda r: _is(category="member", role="total")(r) and "党员" in str(r["noun"])),
-    "activist_count": ("counts", _is(category="member", role="total", noun="入党积极分子")),
+    "activist_count": ("counts", _is(category="member", role=("total", "other"), noun="入党积极分子")),
     "attendance_max": ("counts", _is(category="member", role="attendance")),
     **{
         f"{category}_count": ("counts", _is(category=category, role="done"))

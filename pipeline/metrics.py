@@ -59,9 +59,13 @@ def _is_serving(value: object) -> bool:
 
 
 def activist_count(facts: Iterable[Fact]) -> int | None:
-    """The stated total of 入党积极分子."""
+    """The stated total of 入党积极分子; where none is, the one number of those that were named or taken on."""
+    facts = list(facts)
     found = [v for v in _counts(facts, "member", "total") if v.noun == "入党积极分子"]
-    return int(found[0].value) if found else None
+    taken = [f.value for f in facts if f.chain == ("members.taken-on",) and isinstance(f.value, CountValue)]
+    found = found or [v for v in taken if v.noun == "入党积极分子"]
+    one = found and (found[0].role == "total" or len({v.value for v in found}) == 1)
+    return int(found[0].value) if one else None
 
 
 def meeting_count(facts: Iterable[Fact]) -> int | None:

@@ -20,6 +20,9 @@ _BACK, _HEAD = 40, 200
 _BODY_REACH = 60
 _GREW = re.compile(r"(?:队伍|总?人数|总数)?[由从]")  # 党员人数由28人增加到33人
 _LISTED = 16  # characters between the items of a list of parts that semicolons part (女党员4人；大专以上文化的党员33人)
+# 支部31名党员分为3个党小组: what is shared out among them is shared out among all.
+_SHARED_OUT = re.compile('分为|分成|划分|划为|编为|编成|编入|每人|人均|人手|平均年龄|坚持[“"]?三会一课|坚持每')
+_TAKEN_ON = re.compile(r"(?:确定|列为|吸收|吸纳|培养|新增|发展|[定列]为)(?:了|出)?\Z")
 _STOP = re.compile(r"[。！!？?\n]")
 _PRESENT = re.compile(r"(?:实到|到会|出席|参会|与会|实际参加)的?\s*\Z")
 # 在12个支部、356名党员中深入开展: all of them are told.
@@ -67,6 +70,7 @@ def decide(draft: Draft, found: Candidate, around: frozenset[str], last: Mention
         or _by_whole(draft, cues, found, last)
         or _by_place(draft, found)
         or _by_branch(draft, found)
+        or _by_shares(cues, found)
         or _by_cue(cues, found)
         or _by_sum(draft, found)
         or _by_list(found, last)
@@ -157,6 +161,13 @@ def _by_branch(draft: Draft, found: Candidate) -> Decision | None:
     return Decision("other", "members.branch") if one or _EACH.search(found.before) else None
 
 
+def _by_shares(cues: Cues, found: Candidate) -> Decision | None:
+    """The members among whom something is shared out, the body named right before them."""
+    if not _SHARED_OUT.match(found.after) or not cues.organisation.search(found.before) or named(cues, found.before):
+        return None
+    return _total(found, "members.shared-out")
+
+
 def _by_cue(cues: Cues, found: Candidate) -> Decision | None:
     """The nearest cue before the number in its clause, else the first one behind it."""
     if _GREW.match(found.link) or (found.own and found.before.endswith("对")):
@@ -173,6 +184,8 @@ def _by_cue(cues: Cues, found: Candidate) -> Decision | None:
         cue = "has"
     if cue == "has" and found.order == "number-noun" and (found.after or _IS.search(found.link)):
         return Decision("other", "members.some")
+    if cue == "change" and found.own and _TAKEN_ON.search(found.before + found.link):
+        cue = "taken-on"
     if cue in ("total", "has"):
         return _total(found, f"members.{cue}")
     return Decision("attendance" if cue == "attendance" else "other", f"members.{cue}", CERTAIN) if cue else None

@@ -18,6 +18,7 @@ from pipeline.quantities import Quantity
 _PERSONS = frozenset({"名", "位", "人"})
 _IN_ALL = re.compile(r"[，,、；;：:]?(?P<said>(?:总计|共计|合计|总共|一共|共)(?:有)?(?:人数)?)\Z")
 _CLOSED = re.compile(r"[，,。；;、)）\n]|\Z")
+_NOW = re.compile(r"(?P<said>(?:现有|现共有|现在有|目前有|目前共有|现为|年末有|年底有))\Z")
 _GAP = 6  # characters between the items of one list
 _CAME = re.compile(
     r"(?P<said>实际(?:到会|到场|参会|出席|参加)|实到|实参会|参会|到会|出席|到场)(?:会议?|大会)?(?:的?(?:人数|人员))?(?:为|有|共|[:：])*\s*\Z"
@@ -41,6 +42,8 @@ def with_nameless(draft: Draft, told: list[Mention], nameless: Iterable[Quantity
         if summands := _summands(draft, quantity, before):
             parts |= {mention.span.start for mention in summands}
             more.append(_total(draft, quantity))
+        elif now := _left(draft, quantity, before):
+            more.append(now)
         elif came := _came(draft, quantity):
             more.append(came)
     told = [_as_part(m) if m.span.start in parts else m for m in told]
@@ -65,6 +68,21 @@ def _summands(draft: Draft, quantity: Quantity, before: list[Mention]) -> list[M
     return []
 
 
+def _left(draft: Draft, quantity: Quantity, before: list[Mention]) -> Mention | None:
+    """How many there are now, behind how many there were: 原有党员19名，调入3名，现有22名."""
+    at = quantity.span.start
+    said = _NOW.search(draft.text, max(0, at - 6), at) if quantity.unit in _PERSONS else None
+    if not said or not before or not _CLOSED.match(draft.text, quantity.span.end):
+        return None
+    last = before[-1]
+    value = last.value
+    formerly = last.chain == ("members.elsewhere",) and isinstance(value, CountValue) and value.noun == "党员"
+    if not formerly or draft.sentence(last.span.start) != draft.sentence(at):
+        return None
+    now = CountValue("member", "党员", quantity.value, quantity.unit, "total", quantity.approx)
+    return Mention("count", "members.now", Span(said.start("said"), quantity.span.end), now, LIKELY, ("members.now",))
+
+
 def _number(mention: Mention) -> float:
     return mention.value.value if isinstance(mention.value, CountValue) else 0.0
 
@@ -77,9 +95,9 @@ def _total(draft: Draft, quantity: Quantity) -> Mention:
 
 
 def _as_part(mention: Mention) -> Mention:
-    """在职党员 are a part where their sum with the others is told."""
+    """在职党员, or 党员 without 辅警党员, are a part where their sum with the others is told."""
     value = mention.value
-    if not isinstance(value, CountValue) or not is_total(mention) or not value.noun.startswith(("在职", "在岗")):
+    if not isinstance(value, CountValue) or not is_total(mention) or not re.match("在职|在岗|党员\\Z", value.noun):
         return mention
     return replace(mention, value=replace(value, role="other"), chain=(*mention.chain, "members.summand"))
 

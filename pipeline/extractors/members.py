@@ -26,7 +26,7 @@ _GROWN = r"[^，,。；;\n0-9]{0,6}[0-9]{1,5}[名人]?(?:增加|增长|发展|�
 _LINK = (
     r"(?:(?:干部)?(?:参加|参与|参学|参训|到会|受教育|接受教育|学习(?!班|小组|室|园地)|培训(?!班|中心|基地)|轮训|转正|转入|转出|发展)[^，,。；;：:\n0-9]{0,12}?)?"
     rf"(?:队伍|总?人数|总数|总量|总计|数量|数|人次|共计|共有|共|合计|累计|达到|达|为|的?有|已|约|近|逾|超过|超|是|计|现在|现|目前|仅|只有|才|不少于|不低于|不超过"
-    rf"|[由从]{_GROWN}|增加到|增至|发展到|[（(](?:人|名|人次|含[^（）()\n]{{1,16}})[)）]|[:：\t（( ]){{0,6}}"
+    rf"|[由从]{_GROWN}|由|增加到|增至|发展到|[（(](?:人|名|人次|含[^（）()\n]{{1,16}})[)）]|[:：\t（( ]){{0,6}}"
 )
 # Between measure and noun: 3名优秀的, 5名教师被吸收为.
 _BETWEEN = (
@@ -49,6 +49,7 @@ _SAME = {
     "中共预备党员": "预备党员",
     "中共正式党员": "正式党员",
 }
+_GAP = re.compile(r"[\t 　]")  # what a line parts its labels with: 党员：26名　集中学习：18次
 _CONTEXT_VETOES = {"negated": "被否定", "each": "对每名党员而言", "preventive": "要防止的"}
 
 
@@ -96,6 +97,7 @@ def _candidate(text: str, know: Knowledge, quantity: Quantity, noun: Noun) -> Ca
     span = quantity.span if column else _hull(quantity.span, noun.span)
     before = _before(text, span.start)
     after = text[span.end : clause(text, span.end).end] if span.end < len(text) else ""
+    after = _GAP.split(after)[0] if noun.order == "noun-number" else after
     match = know.parts.match(noun.name)
     assert match is not None  # the finder's nouns are made of these parts
     kind = _SAME.get(match["kind"], match["kind"])
@@ -148,7 +150,7 @@ def _veto(know: Knowledge, found: Candidate) -> str:
     ahead = found.order == "number-noun"
     if found.quantity.upto is not None:
         return "数目是一个范围"
-    if found.quantity.unit == "个" and (found.link if ahead else found.after[:1] not in ("", "、")):
+    if _of_other_things(found, ahead):
         return "数的是别的事物"
     if found.after.startswith(("以上的", "以下的", "的就", "的可")):
         return "是条件，不是人数"
@@ -157,6 +159,13 @@ def _veto(know: Knowledge, found: Candidate) -> str:
     if _MIXED_AFTER.match(found.after) if ahead else _MIXED_BEFORE.search(found.before):
         return "与他人合计"
     return ""
+
+
+def _of_other_things(found: Candidate, ahead: bool) -> bool:
+    """个, or what is made of so many (由31人组成) without the word for it."""
+    if found.link.endswith("由"):
+        return not found.after.startswith(("组成", "构成"))
+    return found.quantity.unit == "个" and bool(found.link if ahead else found.after[:1] not in ("", "、"))
 
 
 def _indefinite(know: Knowledge, found: Candidate) -> bool:
