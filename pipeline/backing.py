@@ -26,7 +26,7 @@ def _is(**wanted: Cell | tuple[str, ...]) -> Callable[[Record], bool]:
 BACKING: Mapping[str, tuple[str, Callable[[Record], bool]]] = {
     "member_count": ("counts", lambda r: _is(category="member", role="total")(r) and "党员" in str(r["noun"])),
     "activist_count": ("counts", _is(category="member", role=("total", "other"), noun="入党积极分子")),
-    "attendance_max": ("counts", _is(category="member", role="attendance")),
+    "attendance_max": ("counts", _is(category=("member", "attendance"), role="attendance")),
     **{
         f"{category}_count": ("counts", _is(category=category, role="done"))
         for category in ("meeting", "study", "seminar", "lecture", "briefing")

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pipeline.model import CountValue, Fact, MeetingValue
 
 _SERVING, _RETIRED = ("在职党员", "在岗党员"), ("离退休党员", "离休党员", "退休党员", "离退党员")
+_CANDIDATES = ("积极分子", "入党积极分子", "发展对象")  # those trained for membership are no attendance of a body's
 _LISTED = 4  # characters between the items of one list (、 or ，另有)
 
 
@@ -95,11 +96,15 @@ def lecture_count(facts: Iterable[Fact]) -> int | None:
 
 
 def briefing_count(facts: Iterable[Fact]) -> int | None:
-    """The sum of the stated briefings."""
-    return _sum(facts, "briefing")
+    """The sum of the issues of bulletins; of the pieces of information sent in, where no bulletin is told of."""
+    found = _counts(facts, "briefing", "done")
+    issues = [v for v in found if "信息" not in v.noun or "简报" in v.noun]
+    return int(sum(v.value for v in issues or found)) if found else None
 
 
 def attendance_max(facts: Iterable[Fact]) -> int | None:
-    """The largest stated attendance, in persons or person-times."""
-    found = _counts(facts, "member", "attendance")
+    """The largest stated attendance, in persons or person-times, of members or of whoever took part."""
+    facts = list(facts)
+    found = [*_counts(facts, "member", "attendance"), *_counts(facts, "attendance", "attendance")]
+    found = [v for v in found if v.noun not in _CANDIDATES]
     return int(max(v.value for v in found)) if found else None

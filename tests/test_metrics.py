@@ -61,7 +61,7 @@ def test_the_other_sums() -> None:
     assert metrics.study_count(found) == 12
     assert metrics.seminar_count(found) == 3
     assert metrics.lecture_count(found) == 2
-    assert metrics.briefing_count(found) == 15
+    assert metrics.briefing_count(found) == 5
     assert metrics.attendance_max(found) == 185
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.draft import Extractor
+from pipeline.extractors.attendance import extract_attendance
 from pipeline.extractors.counts import extract_counts
 from pipeline.extractors.dates import extract_dates
 from pipeline.extractors.meetings import extract_meetings
@@ -17,6 +18,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     extract_dates,
     extract_members,
     extract_counts,
+    extract_attendance,
     extract_meetings,
     extract_slogans,
     extract_mottos,

@@ -108,7 +108,6 @@ def _behind(draft: Draft, found: Candidate) -> str:
 
 def _nameless(draft: Draft, found: Candidate) -> bool:
     several = found.order == "number-noun" and found.quantity.value > 1
-    several = several or (found.quantity.value > 1 and _ahead(draft, found).endswith("开"))
     return found.name.startswith("的") or (found.name in ("会", "大会") and not several)
 
 

@@ -22,7 +22,7 @@ _GREW = re.compile(r"(?:队伍|总?人数|总数)?[由从]")  # 党员人数由2
 _LISTED = 16  # characters between the items of a list of parts that semicolons part (女党员4人；大专以上文化的党员33人)
 # 支部31名党员分为3个党小组: what is shared out among them is shared out among all.
 _SHARED_OUT = re.compile('分为|分成|划分|划为|编为|编成|编入|每人|人均|人手|平均年龄|坚持[“"]?三会一课|坚持每')
-_TAKEN_ON = re.compile(r"(?:确定|列为|吸收|吸纳|培养|新增|发展|[定列]为)(?:了|出)?\Z")
+_TAKEN_ON = re.compile(r"(?:确定|吸收|吸纳|[定列]为)(?:了|出)?\Z")
 _STOP = re.compile(r"[。！!？?\n]")
 _PRESENT = re.compile(r"(?:实到|到会|出席|参会|与会|实际参加)的?\s*\Z")
 # 在12个支部、356名党员中深入开展: all of them are told.
