@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 Node = tuple[Any, Any]
 _WIDEST = 256  # characters of a class that are listed
-_BLOATED, _LONGEST = 20, 12000  # times as long as it was, a pattern is slower turned; characters that compile in time
+_BLOATED, _LONGEST = 20, 18000  # times as long as it was, a pattern is slower turned; characters that compile in time
 _CATEGORIES = {
     op.CATEGORY_DIGIT: r"\d", op.CATEGORY_NOT_DIGIT: r"\D", op.CATEGORY_SPACE: r"\s",
     op.CATEGORY_NOT_SPACE: r"\S", op.CATEGORY_WORD: r"\w", op.CATEGORY_NOT_WORD: r"\W",

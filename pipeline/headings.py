@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.lexicon import Lexicon
 from pipeline.markers import LONGEST, SHORT, STOP, Marker
 from pipeline.model import Span
+from pipeline.patterns import fast
 from pipeline.roles import label_share, roles_of
 from pipeline.text import AlignedText
 from pipeline.titles import is_furniture, is_report_title, title_of
@@ -25,7 +26,7 @@ _GAP = re.compile(r" +(?=\S{8}|[^\s，。；]{5,7} ?\d)")
 _LEADERS = re.compile(r"(?:[.．·•_—-]{3,}|…) ?[（(]?\d{1,3}[）)]?\s*$")  # an entry of the contents: 基本情况……1
 # What download sites put before a text: their numbered notices are no part of it.
 _NOTICE = re.compile("自行甄别|版权归|侵犯您的|联系客服|部分预览|在线预览|下载(?:前|后|文档|说明)|用户上传")
-_NOT_TOLD = re.compile(f"{_LEADERS.pattern}|{_NOTICE.pattern}")
+_NOT_TOLD = fast(f"{_LEADERS.pattern}|{_NOTICE.pattern}")
 _NEXT = re.compile(r"(?<=[^\d（(])(?:1[、.．](?!\d)|[（(〈<][一1][）)〉>])")  # the first marker of the next level
 _ITEM = re.compile(r"\s{0,8}[#*]{0,4}[一二三四五六七八九十第（(\d①②③④⑤⑥⑦⑧⑨]")  # a line below that is an item as well
 # A body that begins behind a heading without a stop: 认真准备3月12日，局党组…

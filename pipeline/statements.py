@@ -19,6 +19,8 @@ _CIRCLES = {chr(base + i): i + 1 for base in (0x2460, 0x2776, 0x2474) for i in r
 # What follows 第三 where it is a name and no marker: 第三阶段, 第一书记, 第二党支部.
 _NOT_ITEM = "阶批书时次位届季期步轮党支小组生产课节天年代名种类组部梯责要把议站医初中实高人"
 _MARKER = re.compile(
+    # What a marker can begin with: most places are passed over by it, and not by three looks behind.
+    rf"(?=[{_HAN}其第首再最另0-9（(①-⑩❶-❿⑴-⑽ \t●•·▪■◆◇➢★☆►*—–-])"
     # Never after a character of running text: 二、三阶段 and 表一是 open nothing.
     # 存在的问题一是……，二是……: without a comma only after such words.
     r"(?:(?<![^\s，,；;：:。！!？?、）)”’】|])|(?<=问题|不足|差距)(?=一是))(?:"
