@@ -13,13 +13,13 @@ import numpy as np
 import openpyxl
 import pytest
 
-from pipeline import outputs, run
+from pipeline import compared, outputs, run
 from pipeline import workbook as w
 from pipeline.candidates import blocks, candidates, telling
 from pipeline.errors import FolderError
 from pipeline.gold import read_gold
 from pipeline.options import Options
-from pipeline.outputs import comparison, xlsx
+from pipeline.outputs import xlsx
 from pipeline.outputs.reading import read_tables
 from pipeline.scores import Scores
 from pipeline.scoring import TABLES, score
@@ -117,7 +117,7 @@ def test_a_workbook_holds_so_many_reports_and_says_how_many_more(
 def test_of_many_statements_a_share_of_the_reports_is_clustered(
     made: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comparison, "MOST", 60)
+    monkeypatch.setattr(compared, "MOST", 60)
     run(made / "reports", tmp_path, jobs=1, options=ALL)
     some, every = rows(tmp_path, "problem_themes"), rows(out, "problem_themes")
     assert [row["text"] for row in some] == [row["text"] for row in every]
