@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.model import Span
 from pipeline.numerals import value
@@ -72,8 +73,7 @@ _INLINE = re.compile(rf"[。：:！!] ?(?P<at>)(?:{_PIECES['han']}|{_PIECES['han
 _CLAUSE = re.compile(rf"[，。；：、！,;:.!“（(] ?(?P<at>)(?:{_PIECES['first']}|{_PIECES['shi']})")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A marker: its style, its ordinal value, and its own characters (no spaces around)."""
 
     style: str
@@ -130,8 +130,7 @@ def _read(name: str, raw: str) -> tuple[str, int]:
     return style, ordinal(raw.removeprefix("第"))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A marker that may open a heading.
 
     `firm` tells that its line looks like one, `pure` that it holds nothing else, `clear` that the text before is ended.

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
+from typing import NamedTuple
 
 from pipeline.draft import Draft
 from pipeline.model import Span
@@ -31,8 +32,7 @@ _LOOKED_AT = re.compile("剖析|查摆|检视|查找|梳理|总结|反思|通报
 _REACH = 4000  # No list of problems in running text goes on longer than this.
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A unit with its side; `zone` numbers the stretch it stands in, `titled` tells that a heading announced it."""
 
     unit: Unit
@@ -64,8 +64,8 @@ class _Turns:
         if cut is None or cut.start() <= unit.span.start:
             yield unit, self.side
             return
-        yield replace(unit, span=trimmed(self.text, Span(unit.span.start, cut.start())), colon=False), PROBLEM
-        rest = replace(unit, span=trimmed(self.text, Span(cut.start(), unit.span.end)), head=False, paragraph=False)
+        yield unit._replace(span=trimmed(self.text, Span(unit.span.start, cut.start())), colon=False), PROBLEM
+        rest = unit._replace(span=trimmed(self.text, Span(cut.start(), unit.span.end)), head=False, paragraph=False)
         if unit.colon:
             self._turn(rest)
         yield rest, PLAN

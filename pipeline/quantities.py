@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline import numerals
 from pipeline.model import Span
@@ -44,6 +45,9 @@ _NUMBER = re.compile(
     rf"(?=[{_FIRSTS}])(?P<number>{numerals.NUMBER})(?:{_DASH}(?P<to>{numerals.NUMBER}))?(?P<more>[余多来几]?)\Z"
 )
 _LONGEST = 30  # characters of a numeral or a range of two
+_NUMERIC = (  # the characters that one can hold
+    f"0123456789.．,零〇○◯{numerals.HAN_DIGIT}{''.join(numerals.UNITS)}{''.join(numerals.SCORES)}余多来几-–—~～至到"
+)
 _BARE = re.compile(
     r"[\t：:\n][ ]{0,4}(?P<number>[0-9]{1,5})"
     r"(?=[ ]{0,8}(?:[\t\n，,。；;、]|\Z)|[ ]{2,8}(?![年月日号时])[\u4e00-\u9fff])"
@@ -71,8 +75,7 @@ _STOP = re.compile(
 HAN_TAIL = re.compile(r"[\u4e00-\u9fff“”]{1,8}\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its measure; `unit` is empty in a table cell, `upto` the upper end where a range is given."""
 
     span: Span
@@ -82,8 +85,7 @@ class Quantity:
     upto: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """What a quantity counts: the noun, its span, the group of the finder's pattern that matched, the words between.
 
     `order` is noun-number, number-noun, cell (a label before a bare number) or column (the head of a table's column).
@@ -131,7 +133,8 @@ def _measured(text: str, at: int, measure: re.Pattern[str]) -> Quantity | None:
     if text[at] == "个" and text[at - 1] not in _BEFORE_GE:
         return None
     unit = measure.match(text, at)
-    match = _NUMBER.search(text, max(0, at - _LONGEST), at) if unit else None
+    before = text[max(0, at - _LONGEST) : at]
+    match = _NUMBER.search(text, at - len(before) + len(before.rstrip(_NUMERIC)), at) if unit else None
     if not match or not unit or text[max(0, match.start() - 1) : match.start()] in ("第", "届", "分", "/", "／"):
         return None
     if text[unit.end("unit") : unit.end("unit") + 1] == unit["unit"][-1]:

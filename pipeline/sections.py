@@ -11,8 +11,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from pipeline.headings import NAMES, TRAIL, end_of_line, heading_span, is_row, names_part, unmarked
 from pipeline.markers import SHORT, Candidate, Marker, candidate, clause_markers, inline_markers, line_markers, nest
@@ -35,8 +35,7 @@ _TERSE, _LEAST_BODY = 24, 12  # characters of a heading 一是…。 at most, of
 _ANNOUNCED = re.compile("(?:如下|做法是?|方面)[：:。][ \t\n]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A heading before it is a section: `depth` 0 is the outermost, `span` without trailing punctuation."""
 
     marker: Marker | None
@@ -123,7 +122,7 @@ def _levelled(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...], it
     heads = [] if top and not _restarts(items, top) else _unmarked_items(aligned, profile, bold, items)
     if heads and (not top or len(heads) >= _restarts(items, top)):
         deepest = max(head.depth for head in heads) + 1
-        deeper = [replace(item, depth=item.depth + deepest) for item in items]
+        deeper = [item._replace(depth=item.depth + deepest) for item in items]
         return sorted([*heads, *deeper], key=lambda item: item.span.start)
     found = _moved(items, top or _running_top(text, items))
     return _with_parts(found, _parts(aligned, profile, found), text, profile) if top and not bold else found
@@ -134,7 +133,7 @@ def _moved(items: list[Item], top: str) -> list[Item]:
     moved, inside = [], False
     for item in items:
         inside = item.style == top if item.depth == 0 else inside
-        moved.append(item if inside else replace(item, depth=item.depth + 1))
+        moved.append(item if inside else item._replace(depth=item.depth + 1))
     return moved
 
 
@@ -171,8 +170,8 @@ def _with_parts(items: list[Item], parts: list[Item], text: str, profile: Profil
     kept = [part for part in kept if part.heading(text) not in labels]
     if len(kept) < 2 and all(any(span.covers(item.span) for span in under) for item in tops):
         return items
-    deeper = (replace(i, depth=i.depth + 1) if any(s.covers(i.span) for s in under) else i for i in items)
-    return sorted([*deeper, *(replace(part, depth=0) for part in kept)], key=lambda item: item.span.start)
+    deeper = (i._replace(depth=i.depth + 1) if any(s.covers(i.span) for s in under) else i for i in items)
+    return sorted([*deeper, *(part._replace(depth=0) for part in kept)], key=lambda item: item.span.start)
 
 
 def _numbered_top(items: list[Item]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.markers import ordinal as number
 from pipeline.model import Span
@@ -53,8 +53,7 @@ _IN_FRAME = re.compile("[^、]*(?:存在|还有|仍有)|.*的(?:问题|不足|�
 _EDGE = " \t\n，,；;。.．、：:！!？?"
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """An enumeration marker in sequence; `depth` counts the enumerations around it."""
 
     span: Span
@@ -63,8 +62,7 @@ class Marker:
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One sentence or clause, without its marker and final punctuation.
 
     `marker` is that of the item it belongs to (None outside enumerations), `head` tells that it opens the item,
