@@ -26,6 +26,7 @@ _OWN_LEVEL = re.compile(
 _MINE = re.compile(r"[我本][\u4e00-\u9fff]{0,3}\Z|[年月日]底?\Z")  # 2009年支部有党员20名 names no other branch
 _FIRST_PERSON = re.compile("我(?:们|党?支部|党?总支|党委|校|院|局|所|厂|公司|村|镇|乡|社区|街道|单位|部门|中心)")
 _NAME = re.compile(r"[\u4e00-\u9fff0-9]{0,3}\Z")
+_LONGER = re.compile(r"(?:集团|总|上级)\Z")
 _OPENING, _CLOSING, _TITLE = 200, 60, 40
 
 
@@ -37,6 +38,8 @@ def whose(draft: Draft, text: str, kind: str, span: Span) -> str:
     body = span.of(text)
     if kind == "other_body":
         return "own" if _in_third_person(draft.text) else "other_body"
+    if kind == "superior" and _addressed(draft.text, text[: span.start], body):
+        return "other_body"
     if kind == "superior":
         return "own" if own == "committee" or (own == "general" and "总支" in body) else "other_body"
     name = _NAME.search(text, max(0, span.start - 3), span.start)
@@ -46,6 +49,12 @@ def whose(draft: Draft, text: str, kind: str, span: Span) -> str:
     same = own == "branch" or (own == "general" and "总支" in body)
     mine = same and (called in known or not _LEVEL.search(known))
     return "own" if mine and called else "other_body"
+
+
+def _addressed(report: str, before: str, body: str) -> bool:
+    """Whether the report is addressed to the body, by its longer name (集团|公司党委): it is no body of its own."""
+    longer = _LONGER.search(before[-4:])
+    return longer is not None and f"{longer[0]}{body}：" in report[:_OPENING]
 
 
 @lru_cache(maxsize=8)
