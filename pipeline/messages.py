@@ -68,6 +68,11 @@ def told(key: str, **values: object) -> Told:
     return Told(".".join(key.split(".")[:2]), zh, en)
 
 
+def finding_codes() -> tuple[str, ...]:
+    """The codes that findings have, in the order of findings.yaml."""
+    return tuple(dict.fromkeys(".".join(key.split(".")[:2]) for key in _loaded("findings")))
+
+
 def worded(finding: Mapping[str, object], lang: str) -> str:
     """What a row of findings says, in the user's language where it is known."""
     return str(finding.get("message_en" if lang == "en" else "message") or finding["message"])

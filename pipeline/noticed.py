@@ -11,7 +11,8 @@ from pipeline import numerals
 from pipeline.errors import UsageError
 from pipeline.model import Source
 from pipeline.outputs.atomic import replaced
-from pipeline.profile import PROFILE_FILE, Profile
+from pipeline.profile import Profile
+from pipeline.profile_head import PROFILE_FILE
 from pipeline.roles import roles_of
 
 # 总结材料应包括…, 主要内容包括…, 报告要从以下几个方面…, 重点总结…
@@ -127,13 +128,13 @@ def write_profile(draft: Draft, notice: str, parent: str, folder: Path) -> list[
 
 
 def _profile_text(draft: Draft, notice: str, parent: str, folder: Path) -> str:
-    optional, name = ", ".join(draft.roles(False)), folder.name
+    required, optional, name = ", ".join(draft.roles(True)), ", ".join(draft.roles(False)), folder.name
     lines = [
         f'# 根据“{notice}”起草，请核对后使用：zongjie run 报送材料 -o 结果 --profile "{folder}"',
         f'name: "{name}"',
         f'title: "{draft.campaign}活动"' if draft.campaign else f'title: "{name}"',
         f"extends: {parent}",
-        f"required: [{', '.join(draft.roles(True))}]",
+        f"required: [{required}]" if required else "# required: [activities, problems, plans]",
         f"recommended: [{optional}]" if optional else "# recommended: [overview, results]",
         f'campaign: ["{draft.campaign}"]' if draft.campaign else "# campaign: [活动名称]",
         '# period: "2010-05/2012-10"',

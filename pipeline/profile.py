@@ -8,14 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.errors import Fault, LexiconError, ProfileError
-from pipeline.lexicon import Entry, Item, Lexicon, Reader, Schema, raise_all, read_entries, unknown
-from pipeline.messages import say
+from pipeline.errors import Fault, FolderError, LexiconError, ProfileError
+from pipeline.lexicon import Entry, Lexicon, Schema, raise_all, read_entries, unknown
 from pipeline.model import ROLES
+from pipeline.profile_head import PROFILE_FILE, read_head, threshold
 
 DEFAULT = "chuangxian-zhengyou"
-PROFILE_FILE = "profile.yaml"
-PROFILE_KEYS = ("name", "title", "extends", "required", "recommended", "period", "campaign", "off", "thresholds")
 
 PROBLEM_KINDS = (
     "shortcoming", "weak", "opening", "turn", "still", "partial", "gap", "preventive", "sought", "resolved", "settled",
@@ -97,7 +95,7 @@ def _loaded(folder: Path, prove: bool) -> Profile:
     heads: dict[str, tuple[str, ...]] = {}
     digest = hashlib.sha256()
     for place in _chain(folder, faults):
-        heads = heads | {k: v for k, v in _head(place, faults).items() if v}
+        heads = heads | read_head(place, faults)
         for path in sorted(place.glob("*.yaml")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
             if path.name != PROFILE_FILE:
@@ -129,7 +127,7 @@ def _chain(folder: Path, faults: list[Fault]) -> list[Path]:
     """The folders from the base up to `folder`, as each one's `extends` says."""
     places = [folder]
     while True:
-        parent = (_head(places[0], []).get("extends") or ("",))[0]
+        parent = (read_head(places[0], []).get("extends") or ("",))[0]
         if not parent:
             return places
         nearby = [p / parent for p in (places[0].parent, home()) if (p / parent / PROFILE_FILE).is_file()]
@@ -138,25 +136,6 @@ def _chain(folder: Path, faults: list[Fault]) -> list[Path]:
             faults.append(Fault(f"{places[0].name}/{PROFILE_FILE}", 1, why))
             return places
         places.insert(0, nearby[0])
-
-
-def _head(folder: Path, faults: list[Fault]) -> dict[str, tuple[str, ...]]:
-    """The keys of a profile.yaml."""
-    reader = Reader(f"{folder.name}/{PROFILE_FILE}")
-    node = reader.compose((folder / PROFILE_FILE).read_text(encoding="utf-8-sig"))
-    item = reader.item(node) if node else Item(1, {}, {})
-    values = dict(item.values) if item else {}
-    for key in list(values):
-        if key not in PROFILE_KEYS:
-            reader.fault(item.lines[key] if item else 1, unknown(key, PROFILE_KEYS, "键"))
-    known = {say(f"role_{role}"): role for role in ROLES}
-    for key in ("required", "recommended"):
-        values[key] = tuple(known.get(role, role) for role in values.get(key, ()))  # 主要做法 is as good as activities
-        for role in values[key]:
-            if role not in ROLES:
-                reader.fault(item.lines[key] if item else 1, unknown(role, ROLES, "部分"))
-    faults.extend(reader.faults)
-    return values
 
 
 def _merge(files: dict[str, dict[str, Entry]], path: Path, faults: list[Fault], prove: bool = True) -> None:
@@ -180,21 +159,14 @@ def _profile(name: str, heads: Mapping[str, tuple[str, ...]], lexicon: Lexicon) 
         campaign=heads.get("campaign", ()),
         lexicon=lexicon,
         off=heads.get("off", ()),
-        thresholds=dict(pair for pair in map(_threshold, heads.get("thresholds", ())) if pair),
+        thresholds=dict(pair for pair in map(threshold, heads.get("thresholds", ())) if pair),
     )
-
-
-def _threshold(text: str) -> tuple[str, float] | None:
-    """`name=number` as a pair."""
-    name, _, number = text.partition("=")
-    try:
-        return name.strip(), float(number)
-    except ValueError:
-        return None
 
 
 def with_lexicons(profile: Profile, folder: Path) -> Profile:
     """The profile with a user's own folder of lexicon files laid over it."""
+    if not folder.is_dir():
+        raise FolderError("lexicons", str(folder))
     faults: list[Fault] = []
     files = {name: {e.id: e for e in entries} for name, entries in profile.lexicon.files.items()}
     digest = hashlib.sha256(profile.lexicon.fingerprint.encode())

@@ -20,6 +20,8 @@ LONG = 120  # characters that are never thin, however long the others are
 
 def thin_sections(collection: Collection, profile: Profile, options: Options) -> Overlay:
     """Findings for required and recommended parts that are far shorter than the others' median."""
+    if {"section", "section.short"} & set(profile.off):
+        return Overlay()
     roles = (*profile.required, *profile.recommended)
     lengths: dict[str, list[int]] = {role: [] for role in roles}
     for outcome in collection.journal.outcomes():

@@ -15,8 +15,9 @@ PACKAGE = ROOT / "pipeline"
 # The floors from the ground up; a module may import from its own floor's lower neighbours and from below.
 FLOORS = (
     ("model", "errors", "variants", "text", "yamls"),
-    ("numerals", "edtf", "lexicon", "profile", "derivatives", "patterns", "sieves", "words", "markers", "whose",
-     "context", "quantities", "statements", "shortcomings", "blanks", "draft", "messages", "options", "titles"),
+    ("numerals", "edtf", "lexicon", "profile", "profile_head", "derivatives", "patterns", "sieves", "words", "markers",
+     "whose", "context", "quantities", "statements", "shortcomings", "blanks", "draft", "messages", "options",
+     "titles"),
     ("ingest", "layout", "pasted", "split", "bodies", "roles", "headings", "sections", "zones", "series", "outlook",
      "closing", "verdicts",
      "remedies", "extractors"),
@@ -36,7 +37,7 @@ LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 HOMES = {
     "typer": {"cli"},
     "rich": {"outputs", "cli"},
-    "yaml": {"yamls", "lexicon"},
+    "yaml": {"yamls", "lexicon", "profile_head"},
     "lxml": {"ingest"},
     "charset_normalizer": {"ingest"},
     "olefile": {"ingest"},

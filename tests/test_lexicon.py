@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import LexiconError, ProfileError
+import pipeline
+from pipeline.errors import FolderError, LexiconError, ProfileError
 from pipeline.lexicon import Entry
+from pipeline.messages import explained
 from pipeline.patterns import fast, first_characters
 from pipeline.profile import SCHEMAS, home, load_profile, profile_names, with_lexicons
+from pipeline.profile_head import THRESHOLDS
 
 ENTRIES = [
     pytest.param(entry, id=f"{entry.file}:{entry.id}")
@@ -62,6 +65,55 @@ def faults(tmp_path: Path, **files: str) -> list[str]:
 def test_fault_is_named_with_its_line(tmp_path: Path, text: str, line: int, why: str) -> None:
     found = faults(tmp_path, headings=text)
     assert any(f.startswith(f"mine/headings.yaml:{line}: ") and why in f for f in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "why"),
+    [
+        ('period: "2023-13/2023-12"\n', 3, "“2023-13”不是日期"),
+        ('period: "2023-12/2023-03"\n', 3, "起在止之后"),
+        ('period: "2023-06/2022"\n', 3, "起在止之后"),
+        ("period: 二〇二三年\n", 3, 'period 应写成 "2023-03/2023-12"'),
+        ('period: "../.."\n', 3, "不是一段时间"),
+        ('period: "2023/2024/2025"\n', 3, "不是一段时间"),
+        ('period: ["2023-03", "2023-12"]\n', 3, 'period 应写成 "2023-03/2023-12"'),
+        ("title: 甲\nrequired: []\n", 4, "required 是空的"),
+        ("thresholds: {likeness: 7}\n", 3, 'thresholds 应写成列表，如 thresholds: ["likeness=0.3"'),
+        ("thresholds:\n  likeness: 0.3\n", 3, "thresholds 应写成列表"),
+        ('thresholds: ["likeness=7"]\n', 3, "应在 0 到 1 之间"),
+        ('thresholds: ["likeness=nan"]\n', 3, "应在 0 到 1 之间"),
+        ('thresholds: ["short_chars=-1"]\n', 3, "不能小于 0"),
+        ('thresholds: ["likeness: 0.3"]\n', 3, "应写成“名称=数字”"),
+        ('thresholds: ["likenes=0.3"]\n', 3, "是不是“likeness”"),
+        ("off: [section.ordr]\n", 3, "是不是“section.order”"),
+        ("off: [likeness]\n", 3, "不认识的校核代码"),
+    ],
+)
+def test_faults_of_a_profile_say_how_to_write_it(tmp_path: Path, text: str, line: int, why: str) -> None:
+    found = faults(tmp_path, profile=f"name: mine\nextends: base\n{text}")
+    assert [f for f in found if f.startswith(f"mine/profile.yaml:{line}: ") and why in f], found
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("period", ["2023", "2023-03/..", "../2023-12", "2023-03-05/2023", "2023-05/2023-05"])
+def test_a_good_profile_is_read(tmp_path: Path, period: str) -> None:
+    text = f'extends: base\nperiod: "{period}"\nrecommended: []\noff: [residue, section.order]\n'
+    text += 'thresholds: ["likeness=0.3"]\n'
+    profile = load_profile(folder(tmp_path, profile=text))
+    assert (profile.period, profile.recommended, profile.required) == (period, (), load_profile("base").required)
+    assert (profile.off, dict(profile.thresholds)) == (("residue", "section.order"), {"likeness": 0.3})
+
+
+def test_every_threshold_that_is_asked_for_can_be_set() -> None:
+    code = "".join(p.read_text(encoding="utf-8") for p in Path(pipeline.__file__).parent.rglob("*.py"))
+    assert set(re.findall(r'threshold(?:s\.get)?\("(\w+)"', code)) == set(THRESHOLDS)
+
+
+def test_a_folder_of_lexicons_that_does_not_exist_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(FolderError) as error:
+        with_lexicons(load_profile("base"), tmp_path / "nosuch")
+    assert "找不到词表文件夹" in explained(error.value)
+    assert "nosuch" in explained(error.value)
 
 
 def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:
