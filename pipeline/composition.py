@@ -32,7 +32,12 @@ if TYPE_CHECKING:
 
 
 def extract(text: str, profile: Profile | None = None, file: str = "") -> list[Report]:
-    """Everything found in one text, a compilation giving several reports; in process and without files."""
+    """Everything found in one text, a compilation giving several reports; in process and without files.
+
+    Raises TypeError where it is no text: a file's bytes are for `read`, which tells their encoding.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"extract() takes a text (str), not {type(text).__name__}; for a file use read(path).text")
     return list(reports_of(Source(file, text, "text"), profile or load_profile()))
 
 

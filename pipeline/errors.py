@@ -17,6 +17,9 @@ class UnreadableSource(ZongjieError):  # noqa: N818 - the word of the house, wha
         self.code = code
         self.detail = detail
 
+    def __str__(self) -> str:
+        return f"{self.code}: {self.detail}" if self.detail else self.code
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
@@ -55,7 +58,7 @@ class FolderError(ZongjieError):
     """An input or output folder that cannot be used.
 
     `code`: missing, not_folder, empty, forbidden, unwritable, full, busy, inside_input, not_empty, no_driver,
-    unreachable.
+    unreachable, lexicons.
     """
 
     def __init__(self, code: str, path: str, detail: str = "") -> None:
@@ -63,6 +66,9 @@ class FolderError(ZongjieError):
         self.code = code
         self.path = path
         self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.path} {self.detail}".rstrip()
 
 
 class UsageError(ZongjieError):

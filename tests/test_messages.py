@@ -61,3 +61,19 @@ def test_every_finding_of_a_run_has_both(tmp_path: Path) -> None:
         assert HAN.search(row["message"])
         assert not HAN.search(QUOTED.sub("", row["message_en"])), row["message_en"]
         assert worded(row, "en") == row["message_en"] != worded(row, "zh") == row["message"]
+
+
+def test_errors_of_folders_and_sources_read_as_one_line() -> None:
+    from pipeline.errors import FolderError, UnreadableSource
+
+    assert str(FolderError("missing", "报送材料")) == "missing: 报送材料"
+    assert str(FolderError("full", "结果", "No space left")) == "full: 结果 No space left"
+    assert str(UnreadableSource("damaged", "坏")) == "damaged: 坏"
+    assert str(UnreadableSource("damaged")) == "damaged"
+
+
+def test_extract_says_that_it_takes_a_text() -> None:
+    from pipeline import extract
+
+    with pytest.raises(TypeError, match=r"takes a text \(str\), not bytes"):
+        extract(b"x")  # type: ignore[arg-type]

@@ -27,7 +27,7 @@ def test_wheel_carries_what_it_needs_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"pipeline"}
-    for part in ("lexicons/base/profile.yaml", "data/codebook.yaml", "outputs/page/page.css"):
+    for part in ("lexicons/base/profile.yaml", "data/codebook.yaml", "outputs/page/page.css", "py.typed"):
         assert f"pipeline/{part}" in names
     assert len(names) == len(set(names))
 
