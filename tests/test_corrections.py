@@ -42,6 +42,16 @@ LATER = Options(outputs=("csv", "xlsx"))
 Editing = Callable[[Worksheet, dict[str, int]], None]
 
 
+ACCEPTABLE = """东岭村党支部活动总结
+一、基本情况
+支部有党员12名，全年召开支部大会4次。目前还存在学习不够深入的问题，党员外出多，集中学习难。
+二、下一步打算
+继续抓好学习，每月开一次支部大会。
+东岭村党支部
+2011年6月20日
+"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     place = tmp_path / "报送"
@@ -290,6 +300,21 @@ def test_a_checked_finding_is_not_open_again(folder: Path, workbook: Path) -> No
     assert (marked[w.CHECKED], marked[w.REMARK], marked["程度"]) == ("是", "确系村名简写", "警告")
     again = corrected(folder, folder.parent / "二" / w.FILE, "三")
     assert [r["checked"] for r in again.collection.records("findings") if "××" in str(r["message"])] == [True]
+
+
+def test_a_part_told_in_the_body_and_accepted_is_no_longer_lacking(folder: Path) -> None:
+    (folder / "东岭.txt").write_text(ACCEPTABLE, encoding="utf-8")
+    run(folder, folder.parent / "初", options=Options(outputs=("csv", "xlsx")))
+    workbook = folder.parent / "初" / "汇总表.xlsx"
+    read = metric(folder, "东岭.txt", "初")["missing_sections"]
+    tick(workbook, "正文里")
+    result = corrected(folder, workbook)
+    assert "problems" in read
+    row = metric(folder, "东岭.txt")
+    assert "problems" not in row["missing_sections"]
+    assert "missing_sections" in row["corrected"]
+    lacking = [role for lack in result.summary.lacking if "东岭" in lack.place for role in lack.roles]
+    assert "problems" not in lacking
 
 
 def test_a_mark_survives_an_edit_elsewhere_and_falls_with_its_finding(folder: Path, workbook: Path) -> None:

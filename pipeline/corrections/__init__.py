@@ -6,7 +6,7 @@ them, so that it sees every finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.collection import Collection, FindingKey, Overlay, finding_key
 from pipeline.corrections.entered import Entered
@@ -15,7 +15,7 @@ from pipeline.corrections.present import Presence, Present
 from pipeline.corrections.reading import CellEdit, Edits, Mark, read_edits
 from pipeline.options import Options
 from pipeline.profile import Profile
-from pipeline.shown import Shown
+from pipeline.shown import Shown, word
 from pipeline.tables import Cell, Row, in_order, joined
 from pipeline.workbook import finding_hash, ledger_key
 
@@ -58,12 +58,30 @@ def mark_findings(collection: Collection, profile: Profile, options: Options) ->
     presence = Presence.of(collection, [mark.origin for mark in edits.marks if mark.origin], edits.known)
     loose = [row for table, some in collection.loose() if table == "findings" for row in some]
     marks: dict[FindingKey, tuple[bool, str]] = {}
-    rows = []
+    rows: list[Row] = []
+    cells: dict[str, dict[str, Cell]] = {}
+    read: dict[str, dict[str, Cell]] = {}
     for mark in edits.marks:
         found, keys = _marked(mark, presence, loose)
         marks |= dict.fromkeys(keys, (mark.checked, mark.remark))
         rows.append(_mark_row(mark, found))
-    return Overlay(marks=marks, corrections=rows)
+    before = collection.overlay
+    for report, lacking in _accepted(marks, presence):
+        was = before.read.get(report.report_id, {})
+        read[report.report_id] = {"missing_sections": report.cells["missing_sections"], **was}
+        cells[report.report_id] = {"missing_sections": lacking, "corrected": joined(read[report.report_id])}
+    return Overlay(cells=cells, read=read, marks=marks, corrections=rows)
+
+
+def _accepted(marks: Mapping[FindingKey, tuple[bool, str]], presence: Presence) -> Iterator[tuple[Present, Cell]]:
+    """The reports whose body tells of a part without a heading and a person accepted it, and what they still lack."""
+    for report in presence.by_id.values():
+        checked = [key for key in report.findings if marks.get(key, (False, ""))[0]]
+        said = [message for _, code, message, _ in checked if code.startswith("section.in_body")]
+        roles = [role for role in str(report.cells["missing_sections"] or "").split("|") if role]
+        left = [role for role in roles if not any(f"“{word('roles', role)}”" in message for message in said)]
+        if len(left) < len(roles):
+            yield report, joined(left) or None
 
 
 def _marked(mark: Mark, presence: Presence, loose: Iterable[Row]) -> tuple[Fit, list[FindingKey]]:
