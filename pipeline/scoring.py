@@ -1,6 +1,6 @@
 """Accuracy against gold annotations, a layer at a time: precision, recall and F1 with bootstrap intervals.
 
-Gold is read by pipeline.gold; the README describes the format and what is scored. A predicted mention is right when it
+Gold is read by `gold`; the README describes the format and what is scored. A predicted mention is right when it
 overlaps an unused gold mention by at least half of the shorter of the two and its value is the gold one; problems and
 mottos have no value and must overlap by an intersection over union of 0.7 and 0.5. A prediction inside an `ignore`
 span of its layer, and a gold mention with `optional` that was not found, count neither way. `resolved` asks of the
