@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.composition import extract, read, run
+    from pipeline.language.profile import load_profile
     from pipeline.model import Fact, Finding, Report
-    from pipeline.profile import load_profile
 
-_HOMES = {"extract": "composition", "read": "composition", "run": "composition", "load_profile": "profile"}
+_HOMES = {"extract": "composition", "read": "composition", "run": "composition", "load_profile": "language.profile"}
 __all__ = ["Fact", "Finding", "Report", "extract", "load_profile", "read", "run"]
 
 

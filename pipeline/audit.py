@@ -12,7 +12,7 @@ from dataclasses import replace
 from pipeline.audits import arithmetic, calendar, doubt, parts, residue
 from pipeline.audits.case import Case, Rule
 from pipeline.audits.parts import missing_roles
-from pipeline.draft import Draft
+from pipeline.language.draft import Draft
 from pipeline.model import Finding, Report
 
 RULES: tuple[Rule, ...] = (

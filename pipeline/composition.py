@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING
 
 from pipeline import ingest
 from pipeline.audit import audit
-from pipeline.blanks import is_blank
-from pipeline.draft import Draft
 from pipeline.extractors import EXTRACTORS
 from pipeline.ingest.wordpieces import CONTENTS
-from pipeline.layout import unwrap
+from pipeline.language.draft import Draft
+from pipeline.language.profile import Profile, load_profile, with_lexicons
 from pipeline.model import Fact, Mention, Part, Report, Section, Source, Span
 from pipeline.options import Options
-from pipeline.profile import Profile, load_profile, with_lexicons
-from pipeline.sections import outline
-from pipeline.split import split
+from pipeline.structure.blanks import is_blank
+from pipeline.structure.layout import unwrap
+from pipeline.structure.sections import outline
+from pipeline.structure.split import split
 from pipeline.text import AlignedText
 
 if TYPE_CHECKING:
-    from pipeline.collection import Collection
+    from pipeline.collation.collection import Collection
+    from pipeline.collation.result import Result
     from pipeline.ingest.inventory import Item
-    from pipeline.journal import Journal
-    from pipeline.result import Result
+    from pipeline.running.journal import Journal
 
 
 def extract(text: str, profile: Profile | None = None, file: str = "") -> list[Report]:
@@ -144,10 +144,10 @@ def run(
     Files run in worker processes; what is known goes into the journal at once, so a run that was killed goes on where
     it stopped and a second run reads only new and changed files. Raises FolderError, ProfileError, LexiconError.
     """
-    from pipeline.analysis import ready
-    from pipeline.folders import output_folder, submissions
+    from pipeline.collation.analysis import ready
     from pipeline.ingest.duplicates import without_duplicates
-    from pipeline.locking import alone
+    from pipeline.running.folders import output_folder, submissions
+    from pipeline.running.locking import alone
 
     known = profile if isinstance(profile, Profile) else load_profile(profile)
     options = options or Options()
@@ -166,8 +166,8 @@ def _run(
 ) -> Result:
     """The run itself, its inputs and its output folder being in order; a journal found damaged is begun anew."""
     from pipeline.errors import JournalError
-    from pipeline.journal import Journal
-    from pipeline.outputs.atomic import cleared
+    from pipeline.running.atomic import cleared
+    from pipeline.running.journal import Journal
 
     if target:
         cleared(target)
@@ -191,12 +191,12 @@ def _filled(
     advance: Callable[[int, int], None],
 ) -> Result:
     """What a journal holds when it is filled, compared and written."""
-    from pipeline.analysis import analyse
-    from pipeline.collection import Collection
-    from pipeline.filling import fill
-    from pipeline.process import Process
-    from pipeline.provenance import fingerprint
-    from pipeline.result import Result
+    from pipeline.collation.analysis import analyse
+    from pipeline.collation.collection import Collection
+    from pipeline.collation.provenance import fingerprint
+    from pipeline.collation.result import Result
+    from pipeline.running.filling import fill
+    from pipeline.running.process import Process
 
     task = Process(reports_of, pickle.dumps(known), options.lang, texts=True)
     gone = journal.gone(item.key for item in items)
@@ -211,14 +211,14 @@ def merge(parts: Sequence[Path], out: Path, profile: Profile, options: Options) 
 
     Corrections that were applied in a part come with its workbook, unless `options` names others; rosters do not.
     """
-    from pipeline.analysis import analyse, ready
-    from pipeline.collection import Collection
-    from pipeline.folders import output_folder
-    from pipeline.journal import Journal
-    from pipeline.locking import alone
-    from pipeline.merging import Made, carried, reopened
-    from pipeline.merging import merge as join
-    from pipeline.result import Result
+    from pipeline.collation.analysis import analyse, ready
+    from pipeline.collation.collection import Collection
+    from pipeline.collation.merging import Made, carried, reopened
+    from pipeline.collation.merging import merge as join
+    from pipeline.collation.result import Result
+    from pipeline.running.folders import output_folder
+    from pipeline.running.journal import Journal
+    from pipeline.running.locking import alone
 
     for part in parts:
         reopened(part, options.lang)
@@ -241,8 +241,8 @@ def _write(
     collection: Collection, out: Path, profile: Profile, options: Options, more: Mapping[str, object] | None = None
 ) -> Iterator[Path]:
     """All outputs of a run; `more` goes into its provenance."""
+    from pipeline.collation.provenance import made_with
     from pipeline.outputs import Bundle, write
-    from pipeline.provenance import made_with
 
     made = made_with(collection, profile, options) | dict(more or {})
     return write(Bundle(collection, out, profile, options, made))

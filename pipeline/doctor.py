@@ -11,14 +11,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pipeline import ingest
+from pipeline.collation.provenance import package_version
 from pipeline.engines.local import Limits, Lost, each
 from pipeline.errors import FolderError, UnreadableSource
-from pipeline.folders import submissions
 from pipeline.ingest.inventory import Item
 from pipeline.ingest.reasons import FAILED, status_of
-from pipeline.journal import NAME
 from pipeline.options import Options
-from pipeline.provenance import package_version
+from pipeline.running.folders import submissions
+from pipeline.running.journal import NAME
 
 # Distribution, what it is for (a message key), and whether runs can do without it.
 PARTS = (

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import numerals
 from pipeline.errors import UsageError
+from pipeline.language import numerals
+from pipeline.language.profile import Profile
+from pipeline.language.profile_head import PROFILE_FILE
 from pipeline.model import Source
-from pipeline.outputs.atomic import replaced
-from pipeline.profile import Profile
-from pipeline.profile_head import PROFILE_FILE
-from pipeline.roles import roles_of
+from pipeline.running.atomic import replaced
+from pipeline.structure.roles import roles_of
 
 # 总结材料应包括…, 主要内容包括…, 报告要从以下几个方面…, 重点总结…
 _ASKED = re.compile(

@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 
 from pipeline import run
-from pipeline.gold import read_gold
+from pipeline.evaluation.gold import read_gold
+from pipeline.evaluation.scores import Scores
+from pipeline.evaluation.scoring import LAYERS, TABLES, score
 from pipeline.options import Options
-from pipeline.scores import Scores
-from pipeline.scoring import LAYERS, TABLES, score
 
 ROOT = Path(__file__).parent.parent
 FLOORS = Path(__file__).parent / "floors.json"

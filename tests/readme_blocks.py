@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pipeline.codebook import tables
 from pipeline.ingest.formats import READERS, SUFFIXES
 from pipeline.ingest.reasons import FAILED, OK, REASONS, SKIPPED
+from pipeline.products.codebook import tables
 
 README = Path(__file__).parent.parent / "README.md"
 BLOCK = re.compile(r"(?<=<!-- generated: )(\w+) -->\n(.*?)(?=<!-- end -->)", re.S)
@@ -81,7 +81,7 @@ def accuracy() -> str:
     """F1 by layer on the corpus, with its interval, and on reports of other writers where they are at hand."""
     from quality import corpus_scores, shared_scores
 
-    from pipeline.scoring import LAYERS
+    from pipeline.evaluation.scoring import LAYERS
 
     corpus, shared = corpus_scores(), shared_scores()
     head = f"样例语料 corpus（{len(corpus.reports)} 篇）"

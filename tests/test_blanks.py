@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline import extract, load_profile
-from pipeline.blanks import is_blank
 from pipeline.model import Report
-from pipeline.tables import metrics_row
+from pipeline.products.tables import metrics_row
+from pipeline.structure.blanks import is_blank
 
 BLANK = [
     "（此处填写）",

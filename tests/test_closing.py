@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pipeline import extract, load_profile
-from pipeline.closing import closing
 from pipeline.composition import draft_of
 from pipeline.model import Source
-from pipeline.split import split
+from pipeline.structure.closing import closing
+from pipeline.structure.split import split
 
 BODY = (
     "石桥县农机局党支部工作总结\n一、主要做法\n我们组织党员集中学习9次，走访老党员12户，群众都说好。\n二、存在问题\n教学设备陈旧，地方也小。\n"

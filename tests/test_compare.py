@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import run
-from pipeline.compare import side_by_side
+from pipeline.collation.compare import side_by_side
+from pipeline.collation.shingles import SIZE, covered, places, plain, shared_runs, shingles
 from pipeline.options import Options
-from pipeline.shingles import SIZE, covered, places, plain, shared_runs, shingles
 
 PLAIN = Options(outputs=())
 

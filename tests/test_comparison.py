@@ -10,9 +10,9 @@ import pytest
 from test_run import GOOD
 
 from pipeline import load_profile, run
-from pipeline.comparison import FIGURES, Spread, spreads, standings
+from pipeline.collation.comparison import FIGURES, Spread, spreads, standings
+from pipeline.collation.themes import Statement, clusters
 from pipeline.options import Options
-from pipeline.themes import Statement, clusters
 
 
 def row(report_id: str = "a", **cells: Any) -> dict[str, Any]:

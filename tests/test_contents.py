@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipeline.composition import reports_of
 from pipeline.ingest.wordpieces import CONTENTS
+from pipeline.language.profile import load_profile
 from pipeline.model import Source
-from pipeline.profile import load_profile
 
 TITLE = "云岭小学党支部工作总结\n"
 TOC = "一、基本情况\t1\n二、主要做法\t2\n三、2010年存在的问题\t3\n"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pipeline.composition import draft_of
-from pipeline.context import clause, modifiers, triggers
-from pipeline.lexicon import Entry
+from pipeline.language.context import clause, modifiers, triggers
+from pipeline.language.lexicon import Entry
+from pipeline.language.profile import load_profile
 from pipeline.model import Part, Source, Span
-from pipeline.profile import load_profile
 
 LEXICON = load_profile().lexicon
 EXAMPLES = [(entry, text) for entry in LEXICON["context"] for text in entry.examples]

@@ -15,10 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from test_cli import zongjie
 
 from pipeline import run
-from pipeline import workbook as w
+from pipeline.collation.result import Result
 from pipeline.errors import UsageError
 from pipeline.options import Options
-from pipeline.result import Result
+from pipeline.products import workbook as w
 
 NORTH = """北坡村党支部创先争优活动总结
 一、主要做法

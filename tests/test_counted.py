@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.composition import extract
+from pipeline.language.profile import load_profile, with_lexicons
 from pipeline.model import CountValue
-from pipeline.profile import load_profile, with_lexicons
 
 LEXICON = """
 - id: visits

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.draft import Draft
-from pipeline.edtf import parse
 from pipeline.extractors import date_grammar as grammar
 from pipeline.extractors.date_grammar import ANCHOR, atom_at
 from pipeline.extractors.dates import extract_dates
+from pipeline.language.draft import Draft
+from pipeline.language.edtf import parse
+from pipeline.language.profile import load_profile
 from pipeline.model import DateValue, Mention, Source
-from pipeline.profile import load_profile
 from pipeline.text import AlignedText
 
 PIECES = {

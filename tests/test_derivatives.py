@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.derivatives import UnfitError, turned
-from pipeline.profile import load_profile
-from pipeline.sieves import Sieve, needed
+from pipeline.language.derivatives import UnfitError, turned
+from pipeline.language.profile import load_profile
+from pipeline.language.sieves import Sieve, needed
 
 PATTERNS = (
     "不够|不足|有待|不",

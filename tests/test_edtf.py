@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.edtf import Point, interval, parse
+from pipeline.language.edtf import Point, interval, parse
 
 POINTS = st.builds(
     Point, st.none() | st.integers(1000, 2099), st.none() | st.integers(1, 12), st.none() | st.integers(1, 28)

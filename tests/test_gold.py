@@ -11,12 +11,12 @@ from test_cli import zongjie
 from test_run import GOOD
 
 from pipeline import run
-from pipeline.annotation import drafts
 from pipeline.errors import UsageError
-from pipeline.gold import read_gold, tied
+from pipeline.evaluation.annotation import drafts
+from pipeline.evaluation.gold import read_gold, tied
+from pipeline.evaluation.scores import Scores, Tally
+from pipeline.evaluation.scoring import TABLES, score
 from pipeline.options import Options
-from pipeline.scores import Scores, Tally
-from pipeline.scoring import TABLES, score
 
 OTHER = GOOD.replace("云岭镇中心", "白石乡").replace("12人", "19人")
 

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from pages import ASTRAL, EVIL, EVIL_NAME, Page, folder, report, units
 
 from pipeline import run
-from pipeline.collection import Collection, Overlay, finding_key
+from pipeline.collation.collection import Collection, Overlay, finding_key
+from pipeline.language.profile import load_profile
 from pipeline.options import Options
 from pipeline.outputs import Bundle, html
 from pipeline.outputs.charts import bars, histogram
 from pipeline.outputs.html import write_html
 from pipeline.outputs.page_places import Units
 from pipeline.outputs.page_report import scripted, visible
-from pipeline.profile import load_profile
 
 ROOT = Path(__file__).parent.parent
 ONLY_HTML = Options(outputs=("html",))

@@ -11,9 +11,9 @@ from test_run import GOOD, TABLES_ONLY, rows, written
 
 from pipeline import run
 from pipeline.errors import FolderError, JournalError
-from pipeline.journal import NAME, Journal
 from pipeline.options import Options
-from pipeline.outcome import Outcome
+from pipeline.products.outcome import Outcome
+from pipeline.running.journal import NAME, Journal
 
 
 def outcome(key: bytes, text: str = "党员", passing: bool = False) -> Outcome:

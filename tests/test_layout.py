@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import load_profile
-from pipeline.layout import unwrap
 from pipeline.model import Span
+from pipeline.structure.layout import unwrap
 from pipeline.text import AlignedText
 
 PARAMS = [

@@ -10,11 +10,11 @@ import pytest
 
 import pipeline
 from pipeline.errors import FolderError, LexiconError, ProfileError
-from pipeline.lexicon import Entry
+from pipeline.language.lexicon import Entry
+from pipeline.language.patterns import fast, first_characters
+from pipeline.language.profile import SCHEMAS, home, load_profile, profile_names, with_lexicons
+from pipeline.language.profile_head import THRESHOLDS
 from pipeline.messages import explained
-from pipeline.patterns import fast, first_characters
-from pipeline.profile import SCHEMAS, home, load_profile, profile_names, with_lexicons
-from pipeline.profile_head import THRESHOLDS
 
 ENTRIES = [
     pytest.param(entry, id=f"{entry.file}:{entry.id}")

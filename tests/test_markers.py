@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.markers import Candidate, clause_markers, inline_markers, line_markers, nest, ordinal
+from pipeline.language.markers import Candidate, clause_markers, inline_markers, line_markers, nest, ordinal
 
 MARKERS = [
     ("一、基本情况", "han", 1, "一、"),

@@ -10,7 +10,7 @@ import pytest
 from planted import build
 
 from pipeline import run
-from pipeline.edtf import Point
+from pipeline.language.edtf import Point
 from pipeline.messages import both, catalogue, listed, told, worded
 from pipeline.options import Options
 from pipeline.yamls import load

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import metrics
 from pipeline.composition import extract
 from pipeline.model import DOUBTFUL, Fact
+from pipeline.products import metrics
 
 FRAME = "向阳村党支部2012年总结\n一、主要做法\n{}\n二、问题\n学习不够。\n"
 

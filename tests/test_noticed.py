@@ -9,9 +9,9 @@ from test_cli import zongjie
 from test_run import GOOD
 
 from pipeline.errors import UsageError
+from pipeline.language.profile import load_profile
 from pipeline.model import Source
 from pipeline.noticed import read_notice
-from pipeline.profile import load_profile
 
 HEAD = "关于报送创先争优活动总结的通知\n各党支部：\n"
 

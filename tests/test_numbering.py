@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.ingest.docx import read_docx
 from pipeline.ingest.numformat import custom_number, format_number
-from pipeline.numerals import value
+from pipeline.language.numerals import value
 
 # format: number=text …
 GOLDEN = """

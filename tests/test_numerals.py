@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.numerals import NUMBER, RATIO, quantity, value
+from pipeline.language.numerals import NUMBER, RATIO, quantity, value
 
 VALUES = """
 8=8 08=8 ８=8 １２０=120 1,200=1200 1，200=1200 3.5=3.5 12,345,678=12345678 0=0

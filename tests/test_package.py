@@ -13,10 +13,10 @@ import pytest
 from test_run import CORPUS, GOOD
 
 from pipeline import run
-from pipeline.codebook import tables
-from pipeline.edtf import Point, interval
+from pipeline.language.edtf import Point, interval
 from pipeline.options import Options
 from pipeline.outputs.package import EDTF_PATTERN, codebook, data_package
+from pipeline.products.codebook import tables
 
 TABLES = Options(outputs=("csv", "comparison", "package"), jobs=1)
 ROSTER = "单位\n云岭镇中心小学党支部\n东河村党支部\n"

@@ -14,9 +14,9 @@ from pyarrow import parquet
 from test_package import validated
 
 from pipeline import run
-from pipeline.codebook import tables
 from pipeline.errors import UsageError
 from pipeline.options import Options
+from pipeline.products.codebook import tables
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 WRITTEN = [name for name, table in tables().items() if not table.derived]
@@ -70,7 +70,7 @@ def test_frictionless_reads_empty_cells_of_numbers(tmp_path: Path) -> None:
 
 
 def test_a_missing_package_is_told_before_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.analysis.find_spec", lambda name: None)
+    monkeypatch.setattr("pipeline.collation.analysis.find_spec", lambda name: None)
     with pytest.raises(UsageError, match=r"zongjie\[parquet\]"):
         run(CORPUS, tmp_path / "out", options=Options(outputs=("parquet",)))
     assert not (tmp_path / "out").exists()

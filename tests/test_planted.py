@@ -9,9 +9,9 @@ import pytest
 from planted import ABSENT, FAULTS, build, planted, roster
 
 from pipeline import run
+from pipeline.collation.result import Result
+from pipeline.language.profile import load_profile
 from pipeline.options import Options
-from pipeline.profile import load_profile
-from pipeline.result import Result
 
 Codes = dict[str, Counter[str]]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.quantities import column_head, quantities
+from pipeline.language.quantities import column_head, quantities
 
 
 def found(text: str) -> list[tuple[str, float, str, bool]]:

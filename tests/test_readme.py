@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from readme_blocks import BLOCK, GENERATED, README, renewed
 
-from pipeline.scoring import LAYERS
+from pipeline.evaluation.scoring import LAYERS
 
 ROOT = README.parent
 TEXT = README.read_text(encoding="utf-8")

@@ -13,14 +13,14 @@ from test_corrections import put
 from test_run import GOOD, TABLES_ONLY, written
 
 from pipeline import run
-from pipeline.annotation import drafts
+from pipeline.collation.diff import Change, changes
+from pipeline.collation.merging import reopened
 from pipeline.composition import merge
-from pipeline.diff import Change, changes
 from pipeline.errors import UsageError
-from pipeline.merging import reopened
+from pipeline.evaluation.annotation import drafts
+from pipeline.evaluation.scoring import LAYERS, TABLES, score
+from pipeline.language.profile import load_profile
 from pipeline.options import Options
-from pipeline.profile import load_profile
-from pipeline.scoring import LAYERS, TABLES, score
 
 LATER = """云岭镇中心小学党支部创先争优活动总结
 一、基本情况

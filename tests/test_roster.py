@@ -8,9 +8,9 @@ import pytest
 from test_run import GOOD
 
 from pipeline import run
+from pipeline.collation.roster import Branch, match, read_roster
 from pipeline.errors import UsageError
 from pipeline.options import Options
-from pipeline.roster import Branch, match, read_roster
 
 ROSTER = (
     Branch("云岭镇中心小学党支部", ("云岭小学",)),

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.collation.roster_file import Branch, read_roster
 from pipeline.errors import UsageError
-from pipeline.roster_file import Branch, read_roster
 
 
 def listed(tmp_path: Path, text: str) -> Path:

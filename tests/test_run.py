@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import read, run
-from pipeline.codebook import FACT_TABLES, tables
 from pipeline.errors import FolderError
 from pipeline.options import Options
+from pipeline.products.codebook import FACT_TABLES, tables
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"

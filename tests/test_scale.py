@@ -13,16 +13,17 @@ import numpy as np
 import openpyxl
 import pytest
 
-from pipeline import compared, outputs, run
-from pipeline import workbook as w
-from pipeline.candidates import blocks, candidates, telling
+from pipeline import outputs, run
+from pipeline.collation import compared
+from pipeline.collation.candidates import blocks, candidates, telling
 from pipeline.errors import FolderError
-from pipeline.gold import read_gold
+from pipeline.evaluation.gold import read_gold
+from pipeline.evaluation.scores import Scores
+from pipeline.evaluation.scoring import TABLES, score
 from pipeline.options import Options
 from pipeline.outputs import xlsx
 from pipeline.outputs.reading import read_tables
-from pipeline.scores import Scores
-from pipeline.scoring import TABLES, score
+from pipeline.products import workbook as w
 
 ALL = Options(outputs=("csv", "comparison", "package", "xlsx", "html"))
 
@@ -129,15 +130,15 @@ def test_of_many_statements_a_share_of_the_reports_is_clustered(
 
 def test_the_rarest_shingles_speak_for_all_pairs_as_far_as_the_work_allows(monkeypatch: pytest.MonkeyPatch) -> None:
     counts = np.array([2] * 100 + [50] * 10 + [400])
-    monkeypatch.setattr("pipeline.candidates.WORK", 1000)
+    monkeypatch.setattr("pipeline.collation.candidates.WORK", 1000)
     assert telling(counts, 400) == 400
-    monkeypatch.setattr("pipeline.candidates.WORK", 10)
+    monkeypatch.setattr("pipeline.collation.candidates.WORK", 10)
     assert telling(counts, 400) == 49
     assert telling(counts, 30) == 30
 
 
 def test_a_text_that_went_round_is_found_by_its_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.candidates.WORK", 0)
+    monkeypatch.setattr("pipeline.collation.candidates.WORK", 0)
     own = [np.arange(100 * n, 100 * n + 60, dtype=np.uint64) for n in range(1, 101)]
     passage = np.arange(30, dtype=np.uint64)
     hashes = [np.concatenate((passage, some)) if n in (3, 30, 31, 60, 61, 99) else some for n, some in enumerate(own)]
@@ -147,7 +148,7 @@ def test_a_text_that_went_round_is_found_by_its_neighbours(monkeypatch: pytest.M
 def test_blocks_cover_all_rows_once_and_stay_small(monkeypatch: pytest.MonkeyPatch) -> None:
     from scipy.sparse import csr_matrix
 
-    monkeypatch.setattr("pipeline.candidates.BLOCK", 9)
+    monkeypatch.setattr("pipeline.collation.candidates.BLOCK", 9)
     matrix = csr_matrix(np.array([[1, 1, 0], [1, 0, 0], [1, 1, 1], [0, 0, 1], [1, 1, 1]]))
     found = list(blocks(matrix))
     assert [n for start, end in found for n in range(start, end)] == list(range(5))

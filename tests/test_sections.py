@@ -9,9 +9,9 @@ import pytest
 from bars import cases, unbar
 
 from pipeline import load_profile
-from pipeline.layout import unwrap
 from pipeline.model import Section, Span
-from pipeline.sections import outline
+from pipeline.structure.layout import unwrap
+from pipeline.structure.sections import outline
 from pipeline.text import AlignedText
 
 PARAMS = [

@@ -10,8 +10,8 @@ from pipeline import extract, load_profile
 from pipeline.extractors.mottos import is_parallel, quotations
 from pipeline.extractors.name_words import org_words
 from pipeline.extractors.slogan_items import expected_items
+from pipeline.language.profile import with_lexicons
 from pipeline.model import Fact, SloganValue
-from pipeline.profile import with_lexicons
 
 
 def slogans(text: str) -> list[Fact]:

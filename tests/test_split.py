@@ -10,7 +10,7 @@ from bars import OUTLINE, cases
 
 from pipeline import load_profile
 from pipeline.model import Source
-from pipeline.split import split
+from pipeline.structure.split import split
 
 DATA = yaml.safe_load((OUTLINE / "split.yaml").read_text(encoding="utf-8"))
 PARAMS = [

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from pipeline import extract
+from pipeline.language.patterns import fast, first_characters
+from pipeline.language.statements import markers, units
 from pipeline.model import ProblemValue, Span
-from pipeline.patterns import fast, first_characters
-from pipeline.statements import markers, units
 
 
 def cut(text: str) -> list[str]:

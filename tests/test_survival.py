@@ -28,8 +28,8 @@ from pipeline.cli import app
 from pipeline.cli.common import DEFAULT_PROFILE
 from pipeline.errors import FolderError
 from pipeline.ingest.reasons import REASONS
-from pipeline.locking import alone
 from pipeline.options import Options
+from pipeline.running.locking import alone
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="workers inherit the stand-ins only where they are forked")
 

@@ -14,12 +14,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from test_run import GOOD
 
 from pipeline import run
-from pipeline import workbook as w
-from pipeline.codebook import tables
 from pipeline.options import Options
 from pipeline.outputs import keeping, sheets
 from pipeline.outputs.sheets import Book, Column, Line
-from pipeline.shown import clean, read_back, shown
+from pipeline.products import workbook as w
+from pipeline.products.codebook import tables
+from pipeline.products.shown import clean, read_back, shown
 
 XLSX = Options(outputs=("csv", "xlsx"))
 FULL = """青石沟村党支部创先争优活动总结

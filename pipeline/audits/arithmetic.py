@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline import numerals
 from pipeline.audits.case import WARNING, Case, single
+from pipeline.language import numerals
 from pipeline.messages import listed, told
 from pipeline.model import CountValue, Fact, Finding, SloganValue, Span
 

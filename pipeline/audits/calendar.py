@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from pipeline.audits.case import ERROR, NOTE, WARNING, Case, single
 from pipeline.audits.residue import own_campaign
-from pipeline.edtf import Point, parse
+from pipeline.language.edtf import Point, parse
+from pipeline.language.patterns import fast
 from pipeline.messages import told
 from pipeline.model import DateValue, Fact, Finding, MeetingValue, Span
-from pipeline.patterns import fast
 
 _IMPOSSIBLE = fast(
     r"(?<![0-9.])(?:(?:1[3-9]|[2-9][0-9])月[0-9]{1,2}日|(?:0?[1-9]|1[0-2])月(?:3[2-9]|[4-9][0-9])日"

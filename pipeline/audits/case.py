@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.context import modifiers
-from pipeline.draft import Draft
+from pipeline.language.context import modifiers
+from pipeline.language.draft import Draft
+from pipeline.language.profile import Profile
 from pipeline.messages import Told
 from pipeline.model import DOUBTFUL, Fact, Finding, Report, Span
-from pipeline.profile import Profile
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 

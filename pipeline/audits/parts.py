@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from pipeline.audits.case import ERROR, NOTE, WARNING, Case
+from pipeline.language.profile import Profile
 from pipeline.messages import both, listed, told
 from pipeline.model import CountValue, Fact, Finding, MeetingValue, Report, Section, Span
-from pipeline.profile import Profile
-from pipeline.roles import label_share
+from pipeline.structure.roles import label_share
 
 _BLANK = re.compile(r"\s")
 _NAME = 0.5  # A heading half of which names a part of a report is its title.

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from pipeline.audits.case import WARNING, Case
 from pipeline.extractors.name_words import OrgWords, org_words
-from pipeline.lexicon import Entry, Lexicon
+from pipeline.language.lexicon import Entry, Lexicon
+from pipeline.language.patterns import Match, Pattern, fast, union
 from pipeline.messages import told
 from pipeline.model import Finding, Span
-from pipeline.patterns import Match, Pattern, fast, union
 
 _FORMAL = fast(r"(?:中国共产党|中共)[^\n，,。《》“”、的（）()]{2,25}?(?:支部委员会|总支部?委员会)")
 _KINDS = "(?:小学|中学|学校|公司|医院|社区|村)(?:党?支部|党?总支)?|党?支部|党?总支"

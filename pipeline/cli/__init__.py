@@ -34,7 +34,7 @@ for part in (jobs, checkup, views, knowledge, research):
 
 def _version(asked: bool) -> None:
     if asked:
-        from pipeline.provenance import package_version
+        from pipeline.collation.provenance import package_version
 
         print(f"zongjie {package_version()}")
         raise typer.Exit

@@ -17,8 +17,8 @@ def profiles(lang: LangOpt = Language.zh) -> None:
     """Names, titles and required sections."""
 
     def action() -> int:
+        from pipeline.language.profile import load_profile, profile_names
         from pipeline.outputs import terminal
-        from pipeline.profile import load_profile, profile_names
 
         terminal.profiles(console(), [load_profile(name) for name in profile_names()], lang.value)
         return CLEAN
@@ -40,8 +40,8 @@ def check_lexicons(
     """Strict loading, for its own sake."""
 
     def action() -> int:
+        from pipeline.language.profile import check_folder, profile_names
         from pipeline.messages import say
-        from pipeline.profile import check_folder, profile_names
 
         for place in [folder] if folder else profile_names():
             files, entries = check_folder(place)

@@ -43,10 +43,10 @@ def evaluate(
     """Scores of a run."""
 
     def action() -> int:
-        from pipeline.gold import read_gold
+        from pipeline.evaluation.gold import read_gold
+        from pipeline.evaluation.scoring import TABLES, score
         from pipeline.outputs import terminal
         from pipeline.outputs.reading import read_tables
-        from pipeline.scoring import TABLES, score
 
         golds = read_gold(gold, lang.value)
         terminal.scores(console(), score(read_tables(out, TABLES, lang.value), golds), lang.value, errors)
@@ -76,11 +76,11 @@ def annotate(
 
     def action() -> int:
         from pipeline import composition as job
-        from pipeline.annotation import drafts, is_draft
         from pipeline.errors import UsageError
+        from pipeline.evaluation.annotation import drafts, is_draft
         from pipeline.messages import say
         from pipeline.options import Options
-        from pipeline.outputs.atomic import replaced
+        from pipeline.running.atomic import replaced
 
         if out.exists() and not force and not is_draft(out):
             raise UsageError(say("gold_kept", lang.value, path=out))
@@ -112,9 +112,9 @@ def diff(
     """What changed."""
 
     def action() -> int:
-        from pipeline.diff import changes
+        from pipeline.collation.diff import changes
+        from pipeline.collation.merging import reopened
         from pipeline.errors import UsageError
-        from pipeline.merging import reopened
         from pipeline.messages import say
         from pipeline.outputs import changes as shown
         from pipeline.outputs.csvs import is_changes, write_changes
@@ -162,7 +162,7 @@ def merge(
 
     def action() -> int:
         from pipeline import composition as job
-        from pipeline.merging import uncarried
+        from pipeline.collation.merging import uncarried
         from pipeline.options import Options
         from pipeline.outputs import terminal
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.draft import Extractor
 from pipeline.extractors.attendance import extract_attendance
 from pipeline.extractors.counts import extract_counts
 from pipeline.extractors.dates import extract_dates
@@ -13,6 +12,7 @@ from pipeline.extractors.names import extract_names
 from pipeline.extractors.plans import extract_plans
 from pipeline.extractors.problems import extract_problems
 from pipeline.extractors.slogans import extract_slogans
+from pipeline.language.draft import Extractor
 
 EXTRACTORS: tuple[Extractor, ...] = (
     extract_dates,

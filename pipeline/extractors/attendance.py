@@ -6,10 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from pipeline.context import modifiers
-from pipeline.draft import Draft
+from pipeline.language.context import modifiers
+from pipeline.language.draft import Draft
+from pipeline.language.quantities import Quantity, quantities
 from pipeline.model import LIKELY, CountValue, Mention, Span
-from pipeline.quantities import Quantity, quantities
 
 _PERSONS = frozenset({"名", "人", "位", "人次"})
 _CAME = "参加|参与|参会|参训|参学|参赛|到会|与会|出席|实到|受教育|接受教育"

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.lexicon import Entry, Lexicon
+from pipeline.language.lexicon import Entry, Lexicon
+from pipeline.language.quantities import HAN_TAIL, MEASURES, Finder, Noun, Quantity, quantities, widened
 from pipeline.model import Span
-from pipeline.quantities import HAN_TAIL, MEASURES, Finder, Noun, Quantity, quantities, widened
 
 _VERB = (
     r"(?:召开|举行|举办|开展|组织|编发|编印|印发|刊发|报送|上报|进行|完成|落实|撰写|开|讲|上|出|办|发|搞|举)(?:了|过)?"

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.draft import Draft
 from pipeline.extractors.count_totals import counted, value_of
+from pipeline.language.draft import Draft
+from pipeline.language.quantities import quantities
 from pipeline.model import LIKELY, Mention, Span
-from pipeline.quantities import quantities
 
 _SAID = re.compile(
     r"(?:以上|的任务|的要求)?[，,、]?(?:但|而)?"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.draft import Draft
+from pipeline.language.draft import Draft
 from pipeline.model import DOUBTFUL, CountValue, Mention
 
 _GENERAL = re.compile(r"(?:各类|各种|各项|大小|党内)?(?:会议|会|大会|学习|集中学习|学习活动|简报|信息|党课)")

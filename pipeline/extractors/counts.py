@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from pipeline.context import modifiers
-from pipeline.draft import Draft
 from pipeline.extractors.count_nouns import Candidate, candidates
 from pipeline.extractors.count_resumed import resumed
 from pipeline.extractors.count_totals import parted, restated
+from pipeline.language.context import modifiers
+from pipeline.language.draft import Draft
 from pipeline.model import CERTAIN, LIKELY, CountValue, Mention
 
 _REFERENCE = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from pipeline.edtf import Point
 from pipeline.extractors.date_frame import Frame
 from pipeline.extractors.date_phrases import ANAPHORIC, BASES, Found
+from pipeline.language.edtf import Point
 
 _PLANNED = re.compile(
     "(?:(?<![现特即必])将(?!来)|拟|计划(?!生育)|打算|预计|定于|力争|争取|下一步)[^。；;\\n已]{0,40}\\Z"

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipeline import numerals
-from pipeline.draft import Draft
-from pipeline.edtf import Point
 from pipeline.extractors.date_phrases import Found
 from pipeline.extractors.date_places import Places, in_foot
+from pipeline.language import numerals
+from pipeline.language.draft import Draft
+from pipeline.language.edtf import Point
 
 # Years further off are history (建党, 入党, 建校) or goals (到2020年), and frame nothing.
 _NEAR_BEFORE, _NEAR_AFTER = 3, 2

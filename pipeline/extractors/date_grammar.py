@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline import numerals
-from pipeline.edtf import Point
+from pipeline.language import numerals
+from pipeline.language.edtf import Point
 
 ZERO = "〇○零◯OoОо0"
 DIGIT = "一二三四五六七八九"

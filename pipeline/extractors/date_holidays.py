@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.edtf import Point
 from pipeline.extractors.date_grammar import AND, SHORT_YEAR, SPACE, YEAR, year_of
 from pipeline.extractors.date_phrases import BASES, Found
-from pipeline.lexicon import Entry, Lexicon
+from pipeline.language.edtf import Point
+from pipeline.language.lexicon import Entry, Lexicon
 from pipeline.model import Span
 
 _OPEN, _CLOSE = "“\"‘'「『", "”\"’'」』"

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.edtf import Point
 from pipeline.extractors.date_grammar import AND, SPACE, TO, YEAR, Atom, atom_at, lone_day, year_of
+from pipeline.language.edtf import Point
 from pipeline.model import CERTAIN, DOUBTFUL, Span
 
 # Words that say a year by another one: the report's own, or that of the date before (ANAPHORIC).

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.draft import Draft
-from pipeline.edtf import Point
 from pipeline.extractors.date_grammar import DIGIT, TO, ZERO, Atom, lone_day, small, year_of
 from pipeline.extractors.date_phrases import Found
+from pipeline.language.draft import Draft
+from pipeline.language.edtf import Point
 from pipeline.model import LIKELY, Span
 
 _HEAD_LINES, _HEAD_CHARS, _FOOT_LINES, _FOOT_CHARS = 8, 60, 5, 45

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from pipeline.edtf import Point
 from pipeline.extractors.date_bases import Year, of_base, planned, says_planned
 from pipeline.extractors.date_frame import Frame
 from pipeline.extractors.date_phrases import Found
+from pipeline.language.edtf import Point
 
 _LATE, _EARLY = 10, 3
 _SPRING = 4  # by April the reviews of a year are over

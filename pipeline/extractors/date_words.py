@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.edtf import Point
 from pipeline.extractors.date_grammar import EARLY, LATE, MONTH_PART, NUMBER, months_of, small
 from pipeline.extractors.date_phrases import ANAPHORIC, BASES, Found
+from pipeline.language.edtf import Point
 from pipeline.model import Span
 
 _YEARS = "|".join((*(b for b in BASES if b != "每年"), *ANAPHORIC))

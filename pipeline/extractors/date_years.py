@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from pipeline.edtf import Point, interval
 from pipeline.extractors.date_bases import Year
 from pipeline.extractors.date_frame import Frame
 from pipeline.extractors.date_phrases import ANAPHORIC, BASES, Found
 from pipeline.extractors.date_rules import KICK_OFF, until, year_by_rules
+from pipeline.language.edtf import Point, interval
 from pipeline.model import DateValue
 
 _JOINS = ("、", "，", ",", "和", "及", "与", "以及")

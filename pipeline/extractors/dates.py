@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from pipeline.draft import Draft
 from pipeline.extractors.date_context import judged
 from pipeline.extractors.date_frame import frame_of
 from pipeline.extractors.date_grammar import ANCHOR
@@ -21,6 +20,7 @@ from pipeline.extractors.date_phrases import Found, phrase_at
 from pipeline.extractors.date_places import Places, carried_day, in_foot, places, short_dates, signatures
 from pipeline.extractors.date_words import named, recurring, relative
 from pipeline.extractors.date_years import valued
+from pipeline.language.draft import Draft
 from pipeline.model import Mention, Span
 
 _INNER = re.compile("(?<=[^0-9])[0-9]|(?<=元)[一二]")  # a run of numerals that turns into a date: 20万元2010年

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pipeline.closing import closing
-from pipeline.context import modifiers
-from pipeline.draft import Draft
 from pipeline.extractors.meeting_dates import inside, meeting_dates
 from pipeline.extractors.meeting_records import recorded
-from pipeline.lexicon import Lexicon
+from pipeline.language.context import modifiers
+from pipeline.language.draft import Draft
+from pipeline.language.lexicon import Lexicon
+from pipeline.language.quantities import quantities, widened
 from pipeline.model import CERTAIN, LIKELY, CountValue, MeetingValue, Mention, Span
-from pipeline.quantities import quantities, widened
+from pipeline.structure.closing import closing
 
 _MEETINGS = ("meeting", "seminar", "study")
 # 会 that may end the name of a meeting, and what may not stand around it.

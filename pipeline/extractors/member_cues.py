@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import regex
 
-from pipeline.lexicon import Lexicon
+from pipeline.language.lexicon import Lexicon
+from pipeline.language.quantities import Quantity
 from pipeline.model import LIKELY, Span
-from pipeline.quantities import Quantity
 
 _NEAREST = ("total", "attendance", "change", "honour", "has")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from pipeline.draft import Draft
 from pipeline.extractors.member_cues import Candidate, Cues, Decision, cues_of, named
 from pipeline.extractors.member_totals import YEAR, is_total, year_of
+from pipeline.language.draft import Draft
+from pipeline.language.whose import level
 from pipeline.model import CERTAIN, CountValue, Mention
-from pipeline.whose import level
 
 _PLANNED = frozenset({"planned", "required", "hypothetical", "recurring"})
 # What may stand before a noun-number that says how many there are: nothing, a body, a time, another number.

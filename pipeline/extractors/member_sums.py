@@ -10,10 +10,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.draft import Draft
 from pipeline.extractors.member_totals import is_total
+from pipeline.language.draft import Draft
+from pipeline.language.quantities import Quantity
 from pipeline.model import CERTAIN, LIKELY, CountValue, Mention, Span
-from pipeline.quantities import Quantity
 
 _PERSONS = frozenset({"名", "位", "人"})
 _IN_ALL = re.compile(r"[，,、；;：:]?(?P<said>(?:总计|共计|合计|总共|一共|共)(?:有)?(?:人数)?)\Z")

@@ -9,15 +9,15 @@ from functools import lru_cache
 
 import regex
 
-from pipeline.context import clause, modifiers
-from pipeline.draft import Draft
 from pipeline.extractors.member_cues import Candidate, alternatives
 from pipeline.extractors.member_roles import decide
 from pipeline.extractors.member_sums import with_nameless
 from pipeline.extractors.member_totals import superseded
-from pipeline.lexicon import Lexicon
+from pipeline.language.context import clause, modifiers
+from pipeline.language.draft import Draft
+from pipeline.language.lexicon import Lexicon
+from pipeline.language.quantities import Finder, Noun, Quantity, quantities
 from pipeline.model import CountValue, DateValue, Mention, Span
-from pipeline.quantities import Finder, Noun, Quantity, quantities
 
 PERSONS = frozenset({"名", "位", "人", "个", "人次", ""})
 _AGE = r"(?:[0-9]{2}周?岁及?以[上下]的?)"

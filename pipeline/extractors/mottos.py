@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.draft import Draft
-from pipeline.lexicon import Entry, Lexicon
+from pipeline.language.draft import Draft
+from pipeline.language.lexicon import Entry, Lexicon
 from pipeline.model import CERTAIN, LIKELY, Mention, SloganValue, Span
 
 LONGEST = 120

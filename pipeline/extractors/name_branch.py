@@ -11,8 +11,8 @@ from itertools import chain
 
 from pipeline.extractors.name_places import HEAD, Places, is_heading
 from pipeline.extractors.name_words import LONGEST, OrgWords
+from pipeline.language.patterns import Pattern, fast
 from pipeline.model import Source, Span
-from pipeline.patterns import Pattern, fast
 
 _FILE = re.compile(r"^.*[/!]|\.[A-Za-z]{2,5}$|^[0-9.、_（()）-]+")
 _SEGMENT = re.compile(r"[^\s—－―:：“”《》/|｜]+")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.closing import closing
-from pipeline.draft import Draft
+from pipeline.language.draft import Draft
+from pipeline.language.patterns import Pattern, union
 from pipeline.model import Span
-from pipeline.patterns import Pattern, union
+from pipeline.structure.closing import closing
 
 HEAD = 900  # characters in which a report introduces itself
 TAIL_LINES = 8

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.lexicon import Entry, Lexicon
+from pipeline.language.lexicon import Entry, Lexicon
 
 LONGEST = 32
 _TELLING = "村乡镇厂矿局厅"

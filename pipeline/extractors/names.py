@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.draft import Draft
 from pipeline.extractors.name_branch import Candidate, choose, in_body, in_signature, in_title, led, outside, settled
 from pipeline.extractors.name_places import Places, is_heading, places
 from pipeline.extractors.name_words import OrgWords, org_words
+from pipeline.language.draft import Draft
 from pipeline.model import CERTAIN, LIKELY, DateValue, Mention, NameValue, Span
 
 # In these, titles of documents are dots (《…》 → ·····).

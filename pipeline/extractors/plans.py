@@ -6,14 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from pipeline.blanks import UNFILLED, is_blank
-from pipeline.draft import Draft
+from pipeline.language.draft import Draft
+from pipeline.language.patterns import union
+from pipeline.language.shortcomings import cues, hits
+from pipeline.language.statements import Unit, opens_line, units
 from pipeline.model import CERTAIN, LIKELY, DateValue, Mention, PlanValue, Span
-from pipeline.outlook import PLAN, Statement, pivots, statements
-from pipeline.patterns import union
-from pipeline.shortcomings import cues, hits
-from pipeline.statements import Unit, opens_line, units
-from pipeline.zones import is_title
+from pipeline.structure.blanks import UNFILLED, is_blank
+from pipeline.structure.outlook import PLAN, Statement, pivots, statements
+from pipeline.structure.zones import is_title
 
 _LABEL, _TAG, _SHORTEST = 12, 6, 4  # A numbered head this short may only name its item; so may an unnumbered one.
 _CLOSING, _PIVOT = 0.75, 40

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.blanks import UNFILLED, is_blank
-from pipeline.draft import Draft
-from pipeline.lexicon import Lexicon
+from pipeline.language.draft import Draft
+from pipeline.language.lexicon import Lexicon
+from pipeline.language.patterns import Pattern, union
+from pipeline.language.shortcomings import UNTOLD, Admission, Cues, admission, cues
+from pipeline.language.statements import Unit, trimmed
 from pipeline.model import LIKELY, Mention, ProblemValue, Span
-from pipeline.outlook import PROBLEM, Statement, statements
-from pipeline.patterns import Pattern, union
-from pipeline.remedies import pair
-from pipeline.shortcomings import UNTOLD, Admission, Cues, admission, cues
-from pipeline.statements import Unit, trimmed
-from pipeline.verdicts import (
+from pipeline.structure.blanks import UNFILLED, is_blank
+from pipeline.structure.outlook import PROBLEM, Statement, statements
+from pipeline.structure.remedies import pair
+from pipeline.structure.verdicts import (
     OPENING,
     Verdict,
     introduces,
@@ -28,7 +28,7 @@ from pipeline.verdicts import (
     specifics,
     titled,
 )
-from pipeline.zones import causes
+from pipeline.structure.zones import causes
 
 _LATE = 0.5  # Admissions without a turn (个别党员…不够) are believed in the second half alone.
 _PLAIN_FRAMES = ("gap", "turn", "named")  # Among plans, 仍需 and 有待 tell of what is to be done.

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.lexicon import Lexicon
-from pipeline.patterns import Pattern, fast
+from pipeline.language.lexicon import Lexicon
+from pipeline.language.patterns import Pattern, fast
 
 OPEN, CLOSE = "“\"‘「『'＂", "”\"’」』'＂"
 NUMERAL = "一两双二三四五六七八九十"

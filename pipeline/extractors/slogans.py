@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.draft import Draft
 from pipeline.extractors.slogan_items import items_of
 from pipeline.extractors.slogan_names import CLOSE, COUNT, NUMERAL, OPEN, Names, names
+from pipeline.language.draft import Draft
 from pipeline.model import CERTAIN, LIKELY, Mention, SloganValue, Span
 
 _QUOTED = re.compile(f"([^{OPEN}{CLOSE}\n]{{2,24}})[{CLOSE}]")

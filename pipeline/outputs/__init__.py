@@ -9,12 +9,12 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from pipeline.collection import Collection
+from pipeline.collation.collection import Collection
 from pipeline.engines.beside import together
 from pipeline.engines.local import cores
-from pipeline.journal import Journal
+from pipeline.language.profile import Profile
 from pipeline.options import Options
-from pipeline.profile import Profile
+from pipeline.running.journal import Journal
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from pipeline.diff import Change
+from pipeline.collation.diff import Change
 from pipeline.messages import say
 from pipeline.outputs.terminal import FEW, shortly, table
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.codebook import tables
-from pipeline.compared import compared
+from pipeline.collation.compared import compared
 from pipeline.outputs import Bundle
-from pipeline.outputs.atomic import replaced
 from pipeline.outputs.csvs import harmless
+from pipeline.products.codebook import tables
+from pipeline.running.atomic import replaced
 
 
 def write_comparison(bundle: Bundle) -> list[Path]:

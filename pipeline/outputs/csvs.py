@@ -8,12 +8,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 
-from pipeline.codebook import tables
-from pipeline.diff import Change
+from pipeline.collation.diff import Change
 from pipeline.messages import say
 from pipeline.outputs import Bundle
-from pipeline.outputs.atomic import replaced
-from pipeline.tables import Cell, Row
+from pipeline.products.codebook import tables
+from pipeline.products.tables import Cell, Row
+from pipeline.running.atomic import replaced
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from pipeline import edtf
 from pipeline.errors import UsageError
+from pipeline.language import edtf
 from pipeline.messages import say
-from pipeline.shown import shown_date
+from pipeline.products.shown import shown_date
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月|(\d\d))(\d{1,2})[日号]?前?")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline import workbook as w
 from pipeline.messages import say
 from pipeline.outputs import Bundle
 from pipeline.outputs.sheets import NOTES, Line
+from pipeline.products import workbook as w
 
 SHEETS = (
     (w.MAIN, "每篇报告一行。数字格的批注是它所依据的原句；空格表示报告没有写明，不是 0。"),

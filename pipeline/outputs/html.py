@@ -12,21 +12,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.backing import Record
-from pipeline.codebook import tables
-from pipeline.collection import Collection
-from pipeline.compare import side_by_side
-from pipeline.compared import compared
+from pipeline.collation.collection import Collection
+from pipeline.collation.compare import side_by_side
+from pipeline.collation.compared import compared
+from pipeline.collation.summary import named
 from pipeline.messages import say, worded
 from pipeline.model import ROLES
 from pipeline.outputs import Bundle
-from pipeline.outputs.atomic import replaced
 from pipeline.outputs.charts import bars, histogram
 from pipeline.outputs.page_figures import ABOUT, COLUMNS, label
 from pipeline.outputs.page_places import Spot
 from pipeline.outputs.page_report import LAYERS, PageReport, page_report, scripted, visible
 from pipeline.outputs.xlsx import UNUSED, reports
-from pipeline.summary import named
+from pipeline.products.backing import Record
+from pipeline.products.codebook import tables
+from pipeline.running.atomic import replaced
 
 MOST, CHARS = 2000, 12_000_000  # reports a page holds, and characters of their texts; the tables hold all
 GROUPED = 600  # reports whose problem statements are clustered for the page

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.outputs.keeping import FIXED, repacked
-from pipeline.shown import clean
+from pipeline.products.shown import clean
 
 TITLE, BODY, HEADING, SUBHEADING, DIGITS = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "Times New Roman"
 LARGE, NORMAL, SMALL = 22, 16, 14

@@ -8,18 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.collection import Collection
+from pipeline.collation.collection import Collection
+from pipeline.collation.roster_file import read_roster
+from pipeline.language.profile import Profile
 from pipeline.options import Options
 from pipeline.outputs import Bundle
-from pipeline.outputs.atomic import settle
 from pipeline.outputs.deadline import by
 from pipeline.outputs.keeping import kept, untouched
 from pipeline.outputs.letters import Letter
 from pipeline.outputs.sheet_rows import ReportRows
 from pipeline.outputs.xlsx import reports
-from pipeline.profile import Profile
-from pipeline.roster_file import read_roster
-from pipeline.shown import word
+from pipeline.products.shown import word
+from pipeline.running.atomic import settle
 
 FOLDER, LIST = "notices", "催报名单"
 SENDER = "（发文机关署名）"

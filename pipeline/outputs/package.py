@@ -10,9 +10,9 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pipeline.codebook import Field, Table, tables
 from pipeline.outputs import Bundle
-from pipeline.outputs.atomic import replaced
+from pipeline.products.codebook import Field, Table, tables
+from pipeline.running.atomic import replaced
 
 TYPES = {"list": "string", "edtf": "string"}
 EDTF = "http://id.loc.gov/datatypes/edtf"

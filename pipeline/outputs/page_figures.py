@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.backing import concerning, doubtful
-from pipeline.codebook import tables
 from pipeline.messages import catalogue, say, worded
 from pipeline.outputs.page_places import Spot
 from pipeline.outputs.sheet_rows import ReportRows
-from pipeline.shown import shown, shown_date
-from pipeline.tables import Cell
+from pipeline.products.backing import concerning, doubtful
+from pipeline.products.codebook import tables
+from pipeline.products.shown import shown, shown_date
+from pipeline.products.tables import Cell
 
 # The columns of the page's main table, and those that only the report's own view has.
 COLUMNS = (

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from pipeline.backing import Record, backing, concerning, doubtful
 from pipeline.model import DOUBTFUL, ROLES
 from pipeline.outputs.sheet_rows import ReportRows
+from pipeline.products.backing import Record, backing, concerning, doubtful
 
 Spot = tuple[int, int]
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")

@@ -10,15 +10,15 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.backing import Record, backing
-from pipeline.codebook import FACT_TABLES
+from pipeline.collation.summary import sender
 from pipeline.messages import say, worded
 from pipeline.model import DOUBTFUL, ROLES
 from pipeline.outputs.page_figures import ABOUT, COLUMNS, Figure, Part, corrected_tip, displayed, figure, label, part
 from pipeline.outputs.page_places import Spot, Units, places
 from pipeline.outputs.sheet_rows import ReportRows
-from pipeline.summary import sender
-from pipeline.tables import LAYER_TABLES, Cell
+from pipeline.products.backing import Record, backing
+from pipeline.products.codebook import FACT_TABLES
+from pipeline.products.tables import LAYER_TABLES, Cell
 
 MOST_FINDINGS = 300  # of one report; the tables hold all
 # Signs that turn the direction of writing would make a name read as another; they are shown as �.

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.codebook import Table, tables
 from pipeline.outputs import Bundle
-from pipeline.tables import Cell, Row
+from pipeline.products.codebook import Table, tables
+from pipeline.products.tables import Cell, Row
 
 if TYPE_CHECKING:
     import pyarrow

@@ -9,10 +9,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from pipeline.codebook import tables
 from pipeline.errors import UsageError
 from pipeline.messages import say
 from pipeline.outputs.csvs import FORMULA
+from pipeline.products.codebook import tables
 
 Record = Mapping[str, Any]
 

@@ -6,15 +6,25 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.backing import Record, backing, concerning, doubtful, sentences
-from pipeline.codebook import Field, tables
-from pipeline.ledger import ledger
-from pipeline.lexicon import Lexicon
+from pipeline.collation.summary import UNNAMED, sender
+from pipeline.language.lexicon import Lexicon
 from pipeline.outputs.sheets import Line
-from pipeline.shown import YES, Shown, shown, word
-from pipeline.summary import UNNAMED, sender
-from pipeline.tables import Cell
-from pipeline.workbook import BY_HAND, FINDINGS, LEDGER, MAIN, content_key, finding_hash, ledger_key, main_fields, quote
+from pipeline.products.backing import Record, backing, concerning, doubtful, sentences
+from pipeline.products.codebook import Field, tables
+from pipeline.products.ledger import ledger
+from pipeline.products.shown import YES, Shown, shown, word
+from pipeline.products.tables import Cell
+from pipeline.products.workbook import (
+    BY_HAND,
+    FINDINGS,
+    LEDGER,
+    MAIN,
+    content_key,
+    finding_hash,
+    ledger_key,
+    main_fields,
+    quote,
+)
 
 MOST_SENTENCES = 6
 SELF_EVIDENT = ("title", "branch", "branch_kind", "superior", "signatory", "slogans", "problems")

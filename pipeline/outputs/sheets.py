@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.outputs.keeping import FIXED
-from pipeline.shown import Shown, clean
+from pipeline.products.shown import Shown, clean
 
 ROWS, NOTE_CHARS = 1_048_576, 800
 NOTES = 40_000  # Excel opens slowly with more

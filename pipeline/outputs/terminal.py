@@ -12,18 +12,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.codebook import tables
+from pipeline.collation.roster_file import read_roster
+from pipeline.collation.summary import Summary, named
+from pipeline.evaluation.scores import Scores
+from pipeline.evaluation.scoring import LAYERS, RECALLED
+from pipeline.language.profile import Profile
 from pipeline.messages import catalogue, say
 from pipeline.model import CountValue, DateValue, Fact, MeetingValue, NameValue, PlanValue, ProblemValue, Report, Source
 from pipeline.model import SloganValue as Slogan
 from pipeline.noticed import Draft
 from pipeline.outputs.keeping import EDITED
-from pipeline.profile import Profile
-from pipeline.roster_file import read_roster
-from pipeline.scores import Scores
-from pipeline.scoring import LAYERS, RECALLED
-from pipeline.summary import Summary, named
-from pipeline.tables import Row
+from pipeline.products.codebook import tables
+from pipeline.products.tables import Row
 
 MOST, FEW, BRIEF = 40, 8, 60
 # A number that the edge of the context may have cut in two.

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pipeline import workbook as w
-from pipeline.backing import Record, facts_of
-from pipeline.codebook import tables
-from pipeline.collection import Collection
-from pipeline.outcome import Outcome
+from pipeline.collation.collection import Collection
 from pipeline.outputs import Bundle
 from pipeline.outputs import sheet_rows as rows
-from pipeline.outputs.atomic import settle
 from pipeline.outputs.guide import guide_lines
 from pipeline.outputs.keeping import kept
 from pipeline.outputs.sheets import Book, Column, Line
-from pipeline.shown import Shown
-from pipeline.tables import Cell, Row
+from pipeline.products import workbook as w
+from pipeline.products.backing import Record, facts_of
+from pipeline.products.codebook import tables
+from pipeline.products.outcome import Outcome
+from pipeline.products.shown import Shown
+from pipeline.products.tables import Cell, Row
+from pipeline.running.atomic import settle
 
 CORRECTED = "含人工更正"
 UNUSED = ("lost", "refused")  # what became of a correction that was not applied: these are listed first

@@ -127,10 +127,10 @@ def stages(texts: Sequence[str], rounds: int) -> Figures:
     """The parts of this project's work on the texts, and the whole of it."""
     from pipeline import composition as c
     from pipeline.audit import audit
-    from pipeline.draft import Draft
     from pipeline.extractors import EXTRACTORS
+    from pipeline.language.draft import Draft
     from pipeline.model import Source
-    from pipeline.tables import report_rows
+    from pipeline.products.tables import report_rows
 
     profile = c.load_profile()
     sources = [Source(f"{n}.txt", text, "text") for n, text in enumerate(texts)]

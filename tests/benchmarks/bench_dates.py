@@ -29,7 +29,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from marks import unmark  # noqa: E402
 
 from pipeline import extract, ingest  # noqa: E402
-from pipeline.edtf import Point, parse  # noqa: E402
+from pipeline.language.edtf import Point, parse  # noqa: E402
 from pipeline.model import DateValue  # noqa: E402
 
 GOLD = ROOT.parent / "shared" / "gold"
@@ -155,9 +155,9 @@ def dates_alone(text: Text) -> Iterator[Date]:
     """The date layer without the others, for the time; the same dates."""
     from pipeline.composition import draft_of
     from pipeline.extractors.dates import extract_dates
+    from pipeline.language.profile import load_profile
     from pipeline.model import Source
-    from pipeline.profile import load_profile
-    from pipeline.split import split
+    from pipeline.structure.split import split
 
     profile, source = load_profile(), Source("", text.text, "text")
     for part in split(source, profile):

@@ -1,0 +1,1 @@
+"""What many reports give together: roster, likeness, comparison, corrections, differences between runs."""

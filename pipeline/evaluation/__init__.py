@@ -1,0 +1,1 @@
+"""Gold annotations: drafted, and scored against."""

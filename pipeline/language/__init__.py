@@ -1,0 +1,1 @@
+"""Knowledge: numerals, dates, quantities, lexicons and profiles; what the words of a report mean."""

@@ -1,0 +1,68 @@
+"""A report on its way: the working text, its outline and the knowledge the extractors share. Offsets are working."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from pipeline.language.profile import Profile
+from pipeline.model import Mention, Section, Source, Span
+from pipeline.text import AlignedText, sentence_starts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """What every extractor is given; `title` is the title line that the splitter found, if any.
+
+    Two drafts are never equal: what is remembered of one by itself is found again without looking at all of it.
+    """
+
+    source: Source
+    aligned: AlignedText
+    profile: Profile
+    sections: tuple[Section, ...] = ()
+    title: Span | None = None
+    starts: tuple[int, ...] = field(default=())
+    _heads: tuple[int, ...] = field(default=())
+
+    @classmethod
+    def of(
+        cls, source: Source, aligned: AlignedText, profile: Profile, sections: Iterable[Section], title: Span | None
+    ) -> Draft:
+        """A draft with its sentence and section indexes built."""
+        found = tuple(sections)
+        heads = tuple(section.span.start for section in found)
+        return cls(source, aligned, profile, found, title, sentence_starts(aligned.text), heads)
+
+    @property
+    def text(self) -> str:
+        """The working text."""
+        return self.aligned.text
+
+    def sentence(self, at: int) -> Span:
+        """The sentence (ended by 。！？； or a line end) around a working offset."""
+        index = bisect_right(self.starts, at)
+        end = self.starts[index] if index < len(self.starts) else len(self.text)
+        return Span(self.starts[index - 1], end)
+
+    def section(self, at: int) -> Section | None:
+        """The innermost section whose heading or body holds a working offset."""
+        index = bisect_right(self._heads, at) - 1
+        while index >= 0:
+            section = self.sections[index]
+            if at < section.body_end:
+                return section
+            index -= 1
+        return None
+
+    def roles(self, at: int) -> tuple[str, ...]:
+        """The roles that hold at an offset: those of the innermost section with any, else of its ancestors."""
+        section = self.section(at)
+        by_no = {s.no: s for s in self.sections} if section and not section.roles else {}
+        while section and not section.roles:
+            section = by_no.get(section.parent)
+        return section.roles if section else ()
+
+
+Extractor = Callable[[Draft, tuple[Mention, ...]], Iterable[Mention]]

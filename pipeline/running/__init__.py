@@ -1,0 +1,1 @@
+"""A run: its folders, its journal, each file processed once."""

@@ -1,0 +1,236 @@
+"""Heading lines: where a heading ends on its line, and which lines without a marker are headings all the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.language.lexicon import Lexicon
+from pipeline.language.markers import LONGEST, SHORT, STOP, Marker
+from pipeline.language.patterns import fast
+from pipeline.model import Span
+from pipeline.structure.roles import label_share, roles_of
+from pipeline.structure.titles import is_furniture, is_report_title, title_of
+from pipeline.text import AlignedText
+
+_REACH = 2000  # characters of a line that are looked at
+TRAIL = " \t。；;：:，,、.．*#"
+_ENDED = re.compile(r"[。；;，,、！!？?.…][”’）)]?$")
+NAMES = 0.85  # share of a line's words that name a part, so that it is a heading without more evidence
+_TOPIC, _TOPICS = 12, 4  # characters of a line 医德医风：, above a paragraph, and how many such lines make headings
+_LEADS_ON = re.compile("(?:[是有为下说道述]|方面|[几两三四五六]点|同志们?|领导|们)$")
+_COLON = re.compile("[：:]")
+_COMMA = re.compile("[，,]")
+_GAP = re.compile(r" +(?=\S{8}|[^\s，。；]{5,7} ?\d)")
+_LEADERS = re.compile(r"(?:[.．·•_—-]{3,}|…) ?[（(]?\d{1,3}[）)]?\s*$")  # an entry of the contents: 基本情况……1
+# What download sites put before a text: their numbered notices are no part of it.
+_NOTICE = re.compile("自行甄别|版权归|侵犯您的|联系客服|部分预览|在线预览|下载(?:前|后|文档|说明)|用户上传")
+_NOT_TOLD = fast(f"{_LEADERS.pattern}|{_NOTICE.pattern}")
+_NEXT = re.compile(r"(?<=[^\d（(])(?:1[、.．](?!\d)|[（(〈<][一1][）)〉>])")  # the first marker of the next level
+_ITEM = re.compile(r"\s{0,8}[#*]{0,4}[一二三四五六七八九十第（(\d①②③④⑤⑥⑦⑧⑨]")  # a line below that is an item as well
+# A body that begins behind a heading without a stop: 认真准备3月12日，局党组…
+_DATED = re.compile(r"(?<=[^至到在从自\d])(?:20\d\d ?年)?\d{1,2} ?月\d{1,2} ?日(?=[，,上下])")
+_LINE = re.compile(r"^[ \t]*(?:[#*■●◆▲★]{1,6} ?){0,2}(?=[^\s\d#*]|20\d\d)([^\n]{2,80}?)\*{0,2}[ \t]*$", re.MULTILINE)
+_NO_HEADING = re.compile(
+    r"\t|[|｜]|[\d〇○]{4} ?年.*日|^(?:附|抄|主题词|来源|作者|编辑|责任|单位|地址|电话|日期|时间|表\d|图\d|（完）)"
+    r"|^(?:此致|敬礼|特此|以上)"
+    r"|^\S{1,3}(?: +\S{1,2})? +\S*(?:书记|主任|委员|主席|[组校院站所队班处科局厂]长|经理|干事)$"
+    r"|^\S*(?:书记|主任|委员|主席|[组校院站所队班处科局厂园村]长|经理) +\S{1,3}(?: \S{1,2})?$"
+    r"|[：:].+[：:]|^[-—–_=*·.．…\d ]+$|(?:[.．·•_—-]{3}|…) ?[（(]?\d{1,3}[）)]?$"
+)
+_PART = re.compile(
+    r"\n[ \t]*(?![第（(\d]|[一二三四五六七八九十]{1,3}[、.．，])[^\s，。；、:：]{0,12}"
+    r"(?:问题|不足|差距|打算|计划|做法|工作|情况|成效|措施|方向|安排|思路|之处)[^\s，。；、:：]{0,6}[：:]?[ \t]*(?=\n)"
+)
+_LABELLED = re.compile(
+    r"^[ \t]*[【\[〖]([^】\]〗\n]{2,14})[】\]〗]"
+    r"|^[ \t]*([^\s，。：:；、\n]{2,14})(?:[：:](?=[^\n]{8})|\t(?=[^\t\n]{2,}$))",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that may be a heading without a marker.
+
+    `label` is the share of its words that name a part of a report; `under` tells that such a line is right above it,
+    `colon` that it ends with one.
+    """
+
+    span: Span
+    end: int
+    label: float
+    bold: bool
+    under: bool
+    colon: bool
+
+
+def end_of_line(text: str, at: int) -> int:
+    """The offset of the line end at or after `at`, or where a very long line is no longer looked at."""
+    end = text.find("\n", at, at + _REACH)
+    return min(len(text), at + _REACH) if end < 0 else end
+
+
+def heading_span(text: str, marker: Marker, line_end: int) -> Span:
+    """From the marker to the last character of the heading, trailing punctuation left out.
+
+    A heading that runs into its body ends at the first full stop, or before that at a colon (一、基本情况：我支部…) or
+    a space; a long sentence that only opens with a marker ends at its first comma.
+    """
+    start = marker.span.end
+    reach = min(line_end, start + 4 * SHORT)
+    stop = STOP.search(text, start, reach)
+    end = stop.start() if stop else reach
+    goes_on = bool(stop and (text[stop.end() : line_end].strip(TRAIL) or _ITEM.match(text, line_end)))
+    cut = _cut(text, start, end, bool(stop) or reach < line_end, goes_on or reach < line_end)
+    end = start + len(text[start : cut or end].rstrip(TRAIL))
+    return Span(marker.span.start, max(end, marker.span.end))
+
+
+def _cut(text: str, start: int, end: int, ended: bool, goes_on: bool) -> int:
+    """Where a heading stops before the end of its sentence, which is `ended` and whose line `goes_on`; 0: nowhere."""
+    size = end - start
+    if not ended and size <= LONGEST:
+        return 0
+    colon = _COLON.search(text, start + 2, min(end, start + SHORT))
+    if colon and colon.end() < end and (size > SHORT or colon.start() - start <= 16):
+        return colon.start()
+    near = min(end, start + SHORT)
+    dated = _DATED.search(text, start + 4, near) if size > SHORT else None
+    if dated or size <= (SHORT if goes_on else LONGEST):
+        return dated.start() if dated else 0
+    gap = _GAP.search(text, start + 3, min(end, start + 30))
+    cut = gap or _NEXT.search(text, start + 3, near) or _COMMA.search(text, start + 4, end)
+    return cut.start() if cut else 0
+
+
+def is_row(text: str, marker: Marker, line_end: int) -> bool:
+    """Whether a marker is the number of a table's row or of an entry of the contents, or stands alone on its line."""
+    content = text[marker.span.end : line_end]
+    bare = marker.span.of(text)[-1].isalnum() and content.startswith("\t")
+    return bare or "\t" in content.strip() or not content.strip() or bool(_NOT_TOLD.search(content))
+
+
+def names_part(text: str) -> bool:
+    """Whether some short line without a marker may name a part of a report."""
+    return _PART.search(text) is not None
+
+
+def unmarked(
+    aligned: AlignedText, lexicon: Lexicon, bold: tuple[Span, ...], taken: frozenset[int]
+) -> list[tuple[Span, int]]:
+    """The headings of a report without numbered ones, each with its depth (0 or 1).
+
+    They are those in bold, those that name a part of a report, and lines of the same make: three of them, or two beside
+    named ones. One that names no part and stands below 主要做法 or the like is of the second level.
+    """
+    text = aligned.text
+    lines = list(_lines(aligned, lexicon, bold, taken))
+    strong = [line for line in lines if line.label >= (NAMES if line.colon else 0.5)]
+    heavy = [line for line in lines if line.bold]
+    texted = [line for line in lines if _above_text(text, line, taken)]
+    alike = [line for line in texted if not line.colon]
+    topics = [line for line in texted if line.colon]
+    chosen = {*strong, *(heavy if len(heavy) > 1 else []), *(topics if len(topics) >= _TOPICS else [])}
+    if len(heavy) < 2 and (len(alike) >= (2 if len(strong) > 1 else 3) or _parallel(text, alike)):
+        chosen.update(alike)
+    labelled = _labels(text, lexicon, taken)
+    if len(labelled) > len(chosen):
+        return [(span, 0) for span in labelled]
+    return list(_with_depths(text, sorted(chosen, key=lambda line: line.span.start), lexicon))
+
+
+def _parallel(text: str, lines: list[Line]) -> bool:
+    """Whether two lines are set against each other: 抓党建，让队伍“强”起来 / 抓服务，让民心“暖”起来."""
+    if len(lines) != 2:
+        return False
+    one, other = (line.span.of(text) for line in lines)
+    same = sum(a == b for a, b in zip(one, other, strict=False))
+    return len(one) == len(other) and 0.5 * len(one) <= same < len(one)
+
+
+def _with_depths(text: str, lines: list[Line], lexicon: Lexicon) -> Iterator[tuple[Span, int]]:
+    """Lines that name no part are of the second level where they stand below one that announces doings."""
+    announced = False
+    for line in lines:
+        if line.label >= 0.5:
+            announced = "activities" in roles_of(line.span.of(text), lexicon)
+        yield line.span, int(line.label < 0.5 and (announced or line.under))
+
+
+def _lines(aligned: AlignedText, lexicon: Lexicon, bold: tuple[Span, ...], taken: frozenset[int]) -> Iterator[Line]:
+    """The short lines that stand between an ended line and a body and are no title, signature or row."""
+    text = aligned.text
+    title = title_of(text, Span(0, len(text)), lexicon)
+    if title and label_share(title.of(text), lexicon) >= NAMES and not is_report_title(title.of(text), lexicon):
+        title = None  # 活动背景 is the first heading of a text without a title
+    last, named = (title.end if title else 0), False
+    for match in _LINE.finditer(text, last):
+        words = match[1].rstrip("：: ")
+        span = Span(match.start(1), match.start(1) + len(words))
+        if len(words) > 32 or span.start in taken or _ENDED.search(words) or _NO_HEADING.search(words):
+            continue
+        below = match.start() - last < 80 and not text[last : match.start()].strip("：: \n\t")
+        if not (below or _follows_end(text, match.start())) or not _has_body(text, match.end(), taken):
+            continue
+        share = label_share(words.strip("【】[]〖〗"), lexicon)
+        colon = match[1][-1] in "：:"
+        if colon and share < NAMES and (len(words) > _TOPIC or _LEADS_ON.search(words)):
+            continue  # 不足之处是：
+        if share < 0.5 and (is_furniture(words, lexicon) or is_report_title(words, lexicon)):
+            continue
+        yield Line(span, match.end(), share, _is_bold(aligned.source(span), bold), below and named, colon)
+        last, named = match.end(), share >= 0.5
+
+
+def _follows_end(text: str, start: int) -> bool:
+    """Whether the text before a line is ended, blank or absent."""
+    window = text[max(0, start - 80) : start]
+    before = window.rstrip()
+    blank = window[len(before) :].count("\n") > 1
+    return blank or start < 60 or not before or before[-1] in "。；;！!？?.”：:）)》"
+
+
+def _next_line(text: str, end: int) -> Span:
+    """The next line that is not blank, as far as it is looked at."""
+    rest = text[end : end + 100]
+    start = end + len(rest) - len(rest.lstrip())
+    return Span(start, end_of_line(text, start))
+
+
+def _has_body(text: str, end: int, taken: frozenset[int]) -> bool:
+    """Whether a line is followed by text, a list, or another heading with text."""
+    line = _next_line(text, end)
+    words = line.of(text)
+    if line.start in taken or len(words) >= 15 or STOP.search(words) or words.endswith(("：", ":")):
+        return True
+    return len(words) >= 4 and len(_next_line(text, line.end)) >= 15
+
+
+def _above_text(text: str, line: Line, taken: frozenset[int]) -> bool:
+    """Whether a line has the length of a heading and a paragraph or a numbered list below it."""
+    words = line.span.of(text)
+    if not 4 <= len(words) <= 30 or _COLON.search(words):
+        return False
+    below = _next_line(text, line.end)
+    return len(below) >= 30 or below.start in taken or (len(below) >= 14 and below.of(text)[-1] in "。：")
+
+
+def _is_bold(span: Span, bold: tuple[Span, ...]) -> bool:
+    shared = sum(min(span.end, b.end) - max(span.start, b.start) for b in bold if b.meets(span))
+    return shared >= 0.9 * len(span)
+
+
+def _labels(text: str, lexicon: Lexicon, taken: frozenset[int]) -> list[Span]:
+    """Paragraphs, or rows of a form of two columns, that open with the name of a part; at least two of them.
+
+    存在问题：…, 【下一步打算】…, 主要做法\\t….
+    """
+    found = []
+    for match in _LABELLED.finditer(text):
+        words = match[1] or match[2]
+        start = match.start(1) - 1 if match[1] else match.start(2)
+        if start not in taken and label_share(words, lexicon) >= 0.6:
+            found.append(Span(start, match.end(1) + 1 if match[1] else match.end(2)))
+    return found if len(found) > 1 else []
