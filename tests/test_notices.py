@@ -20,7 +20,7 @@ from pipeline.errors import UsageError
 from pipeline.options import Options
 from pipeline.outputs.deadline import by, checked
 from pipeline.outputs.letters import broken
-from pipeline.outputs.notices import safe, subject_of, unique, whole
+from pipeline.outputs.notices import safe, unique, whole
 
 NOTICES = Options(outputs=("notices",), notices=True, deadline="2011-07-15")
 LACKING = """柳树营村党支部创先争优活动总结
@@ -325,5 +325,5 @@ def test_titles_break_in_even_lines_at_words() -> None:
 
 
 def test_subjects() -> None:
-    assert subject_of(load_profile("chuangxian-zhengyou")) == "创先争优活动总结"
-    assert subject_of(load_profile("base")) == "工作总结"
+    assert load_profile("chuangxian-zhengyou").subject == "创先争优活动总结"
+    assert load_profile("base").subject == "工作总结"

@@ -60,6 +60,12 @@ class Profile:
     off: tuple[str, ...] = ()
     thresholds: Mapping[str, float] = field(default_factory=dict, hash=False)
 
+    @property
+    def subject(self) -> str:
+        """What is reported on: 创先争优活动总结."""
+        title = self.title.removeprefix("通用")
+        return title if title.endswith(("总结", "报告", "小结")) else f"{title}总结"
+
 
 def home() -> Path:
     """The folder of lexicons: beside the package in a checkout, inside it in an installed wheel."""

@@ -110,11 +110,11 @@ def _missing(collection: Collection, code: str) -> dict[str, str]:
 
 def notice(need: Need, profile: Profile, options: Options) -> Letter:
     """The letter to one branch: what is missing, where it was looked for, by when to return it."""
-    subject = subject_of(profile)
+    subject = profile.subject
     letter = Letter(f"关于补报{subject}有关内容的通知")
     letter.to(need.receiver)
     many = f"等{len(need.reports)}份材料" if len(need.reports) > 1 else ""
-    letter.body(f"你单位报送的{_named(need.reports[0])}{many}收悉。经核对，有规定内容缺少，现将有关事项通知如下。")
+    letter.body(f"你单位报送的{_named(need.reports[0])}{many}收悉。经核对，尚缺部分规定内容，现将有关事项通知如下。")
     letter.heading("一、需要补报的内容")
     for number, report in enumerate(need.reports):
         if len(need.reports) > 1:
@@ -193,9 +193,9 @@ def reminder(absent: Mapping[str, str], unread: Mapping[str, str], profile: Prof
     """The list of branches that sent nothing; then that of those whose file cannot be read, with its name."""
     branches = read_roster(options.roster, options.lang).branches if options.roster else ()
     reach = {branch.name: branch.reach for branch in branches}
-    letter = Letter(f"{subject_of(profile)}催报名单")
+    letter = Letter(f"{profile.subject}催报名单")
     if absent:
-        letter.body(f"以下{len(absent)}个单位尚未报送{subject_of(profile)}，请于{by(options.deadline)}报来。")
+        letter.body(f"以下{len(absent)}个单位尚未报送{profile.subject}，请于{by(options.deadline)}报来。")
         rows = [(str(n), name, reach.get(name, ""), "") for n, name in enumerate(absent, 1)]
         letter.table(("序号", "单位", "联系人", "备注"), rows, (16, 76, 34, 30))
     if unread:
@@ -207,12 +207,6 @@ def reminder(absent: Mapping[str, str], unread: Mapping[str, str], profile: Prof
         letter.table(("序号", "单位", "联系人", "读不出的文件"), rows, (16, 56, 34, 50))
     letter.signature(options.issuer or SENDER, "")
     return letter
-
-
-def subject_of(profile: Profile) -> str:
-    """What is reported on: 创先争优活动总结."""
-    title = profile.title.removeprefix("通用")
-    return title if title.endswith(("总结", "报告", "小结")) else f"{title}总结"
 
 
 def _numeral(number: int) -> str:

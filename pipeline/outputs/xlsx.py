@@ -45,7 +45,7 @@ def write_xlsx(bundle: Bundle) -> list[Path]:
     path = bundle.folder / w.FILE
     partial = path.with_name(f".{path.name}.part")
     about = CORRECTED if bundle.collection.overlay.read or bundle.collection.overlay.marks else ""
-    book = Book(partial, f"{bundle.profile.title}总结", about)
+    book = Book(partial, bundle.profile.subject, about)
     try:
         _sheets(book, bundle.collection)
         _fill(book, bundle)
