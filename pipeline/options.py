@@ -31,3 +31,4 @@ class Options:
     issuer: str = ""
     engine: str = "local"
     scheduler: str = ""
+    about: Path | None = None  # what a researcher says of the data set: title, version, licence

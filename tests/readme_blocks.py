@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.ingest.formats import READERS, SUFFIXES
 from pipeline.ingest.reasons import FAILED, OK, REASONS, SKIPPED
-from pipeline.products.codebook import tables
+from pipeline.products.codebook import changes_table, tables
 
 README = Path(__file__).parent.parent / "README.md"
 BLOCK = re.compile(r"(?<=<!-- generated: )(\w+) -->\n(.*?)(?=<!-- end -->)", re.S)
@@ -47,7 +47,7 @@ def columns() -> str:
 def other_tables() -> str:
     """The other tables, a line each, without the columns that all tables of facts share."""
     lines = ["| 表 table | 一行是 one row per | 列 columns |", "| --- | --- | --- |"]
-    for table in tables().values():
+    for table in (*tables().values(), changes_table()):
         if table.name != "metrics":
             rows = table.english.removeprefix("One row per ")
             names = " ".join(f"`{name}`" for name in table.columns)

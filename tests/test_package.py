@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import zipfile
@@ -13,10 +14,15 @@ import pytest
 from test_run import CORPUS, GOOD
 
 from pipeline import run
+from pipeline.collation.comparison import FIGURES
+from pipeline.errors import UsageError
+from pipeline.ingest.formats import READERS
 from pipeline.language.edtf import Point, interval
+from pipeline.messages import finding_codes
+from pipeline.model import CERTAIN, DOUBTFUL, LIKELY, ROLES
 from pipeline.options import Options
 from pipeline.outputs.package import EDTF_PATTERN, codebook, data_package
-from pipeline.products.codebook import tables
+from pipeline.products.codebook import changes_table, tables
 
 TABLES = Options(outputs=("csv", "comparison", "package"), jobs=1)
 ROSTER = "单位\n云岭镇中心小学党支部\n东河村党支部\n"
@@ -135,9 +141,109 @@ def test_the_pattern_of_dates(value: str, good: bool) -> None:
     assert bool(re.fullmatch(EDTF_PATTERN, value)) is good
 
 
+CLOSED = {
+    "sections_present": ROLES, "missing_sections": ROLES, "roles": ROLES, "severity": ("error", "warning", "note"),
+    "confidence": (CERTAIN, LIKELY, DOUBTFUL), "format": (*READERS, "zip"), "figure": FIGURES, "code": finding_codes(),
+}  # fmt: skip
+
+
+def test_closed_columns_have_the_values_of_the_code() -> None:
+    for table in tables().values():
+        for field in table.fields:
+            if field.values:
+                wanted = CLOSED.get(field.name, field.values if field.name != "role" else None)
+                assert wanted is None or set(field.values) == set(wanted), (table.name, field.name)
+    assert set(CLOSED) <= {f.name for table in tables().values() for f in table.fields if f.values}
+
+
+def test_closed_columns_are_constrained() -> None:
+    fields = {
+        (resource["name"], field["name"]): field.get("constraints", {})
+        for resource in data_package()["resources"]  # type: ignore[attr-defined]
+        for field in resource["schema"]["fields"]
+    }
+    closed = ("findings.severity files.status counts.role dates.kind slogans.type names.kind similar.kind "
+              "corrections.status plans.confidence findings.code")  # fmt: skip
+    for place in closed.split():
+        table, name = place.split(".")
+        assert fields[table, name]["enum"], place
+    assert fields["findings", "severity"]["enum"] == ["error", "warning", "note"]
+    assert re.fullmatch(fields["metrics", "missing_sections"]["pattern"], "problems|plans")
+    assert not re.fullmatch(fields["metrics", "missing_sections"]["pattern"], "problems|计划")
+    assert fields["findings", "checked"]["required"] is True
+
+
+def test_a_value_outside_its_list_is_found(mixed: Path, tmp_path: Path) -> None:
+    run(mixed, tmp_path / "out", options=TABLES)
+    path = tmp_path / "out" / "dates.csv"
+    path.write_text(path.read_text(encoding="utf-8-sig").replace(",day,", ",daily,"), encoding="utf-8-sig", newline="")
+    assert any("constraint" in error for error in validated(tmp_path / "out")["dates"])
+
+
+def test_a_finding_is_checked_or_not(mixed: Path, tmp_path: Path) -> None:
+    result = run(mixed, tmp_path / "out", options=TABLES)
+    with (tmp_path / "out" / "findings.csv").open(encoding="utf-8-sig", newline="") as handle:
+        assert {row["checked"] for row in csv.DictReader(handle)} == {"false"}
+    assert not result.findings["checked"].isna().any()
+
+
+def test_the_version_is_that_of_the_data(mixed: Path, tmp_path: Path) -> None:
+    def version(out: str, **options: Any) -> str:
+        run(mixed, tmp_path / out, options=Options(outputs=TABLES.outputs, **options))
+        return str(descriptor(tmp_path / out)["version"])
+
+    first = version("a", jobs=1)
+    assert re.fullmatch(r"\d+\.\d+\.\d+\+[0-9a-f]{12}", first)
+    assert version("b", jobs=2) == first
+    assert version("c", headers="zh") != first
+    (mixed / "戊.txt").write_text(GOOD, encoding="utf-8")
+    assert version("a", jobs=1) != first
+    assert "licenses" not in descriptor(tmp_path / "a")
+
+
+ABOUT = """title: 青江市总结数据集
+version: "1.10"
+license: CC-BY-4.0
+contributors:
+  - 张三
+  - {title: 李四, role: publisher}
+sources: [{title: 青江市委组织部, path: "https://example.org/"}]
+keywords: [工作总结, 党支部]
+"""
+
+
+def test_what_a_researcher_says_of_the_data_is_in_the_descriptor(mixed: Path, tmp_path: Path) -> None:
+    about = tmp_path / "说明.yaml"
+    about.write_text(ABOUT, encoding="utf-8")
+    run(mixed, tmp_path / "out", options=Options(outputs=TABLES.outputs, about=about))
+    told = descriptor(tmp_path / "out")
+    assert (told["title"], told["version"]) == ("青江市总结数据集", "1.10")
+    assert told["licenses"] == [{"name": "CC-BY-4.0"}]
+    assert told["contributors"] == [{"title": "张三"}, {"title": "李四", "role": "publisher"}]
+    assert all(errors == [] for errors in validated(tmp_path / "out").values())
+    made = json.loads((tmp_path / "out" / "provenance.json").read_text(encoding="utf-8"))
+    assert made["options"]["about_sha256"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("licence: MIT\n", "是不是 licenses"), ("title: [甲]\n", "title"), ("- 甲\n", "license: CC-BY-4.0"),
+        ("a: b: c\n", "第 1 行"), ("name: 数据\n", "小写字母"), ("contributors: [{role: author}]\n", "contributors"),
+        ("license: {title: 甲}\n", "licenses"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_it_is_told_before_the_work(mixed: Path, tmp_path: Path, text: str, said: str) -> None:
+    about = tmp_path / "说明.yaml"
+    about.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=re.escape(said)):
+        run(mixed, tmp_path / "out", options=Options(about=about))
+    assert not (tmp_path / "out").exists()
+
+
 def test_codebook_names_every_column(tmp_path: Path) -> None:
     text = codebook()
-    for table in tables().values():
+    for table in (*tables().values(), changes_table()):
         assert f"## {table.name} {table.title}" in text
         for field in table.fields:
             assert re.search(rf"^\| {field.name} \| {field.title} \| {field.type} \|", text, re.M)

@@ -12,6 +12,7 @@ pytest.importorskip("pyarrow")
 
 from pyarrow import parquet
 from test_package import validated
+from test_run import GOOD
 
 from pipeline import run
 from pipeline.errors import UsageError
@@ -67,6 +68,25 @@ def test_frictionless_reads_empty_cells_of_numbers(tmp_path: Path) -> None:
     run(CORPUS, tmp_path, options=Options(outputs=("parquet", "comparison", "package")))
     assert parquet.read_table(tmp_path / "metrics.parquet")["activist_count"].null_count
     assert validated(tmp_path) == {name: [] for name in tables()}
+
+
+def test_tables_with_a_roster_and_alike_reports_are_valid_in_parquet_too(tmp_path: Path) -> None:
+    folder, roster = tmp_path / "in", tmp_path / "名单.csv"
+    folder.mkdir()
+    for name in ("甲", "乙"):
+        (folder / f"{name}.txt").write_text(GOOD * 2, encoding="utf-8")
+    (folder / "坏.docx").write_bytes(b"PK")
+    roster.write_text("单位\n东河村党支部\n", encoding="utf-8")
+    outputs = ("parquet", "comparison", "package")
+    result = run(folder, tmp_path / "out", options=Options(outputs=outputs, roster=roster, jobs=1))
+    assert len(result.similar) > 0
+    assert result.findings["report_id"].isna().any()
+    assert validated(tmp_path / "out") == {name: [] for name in tables()}
+    broken = tmp_path / "out" / "findings.parquet" / "part-00000.parquet"
+    table = parquet.ParquetFile(broken).read()
+    where = table.schema.get_field_index("severity")
+    parquet.write_table(table.set_column(where, "severity", [["grave"] * table.num_rows]), broken)
+    assert any("constraint" in error for error in validated(tmp_path / "out")["findings"])
 
 
 def test_a_missing_package_is_told_before_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

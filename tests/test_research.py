@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from pipeline.evaluation.annotation import drafts
 from pipeline.evaluation.scoring import LAYERS, TABLES, score
 from pipeline.language.profile import load_profile
 from pipeline.options import Options
+from pipeline.products.codebook import changes_table
 
 LATER = """云岭镇中心小学党支部创先争优活动总结
 一、基本情况
@@ -103,9 +105,56 @@ def test_diff_in_chinese_is_chinese_throughout(tmp_path: Path) -> None:
     done = zongjie("diff", first, second, "-o", tmp_path / "变化.csv", "--headers", "zh")
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "变化.csv").read_text(encoding="utf-8-sig")
-    assert text.startswith("单位,变化,项目,前一期,后一期,相似度\n")
-    assert "数字变化,党员人数," in text
+    assert text.startswith("单位,变化,项目,前一期,后一期,相似度,见于,")
+    assert "数字变化,党员人数,12,15,,两期都有,12,15," in text
     assert "problem." not in text
+
+
+def test_a_number_that_one_period_alone_states_is_no_zero(tmp_path: Path) -> None:
+    without = GOOD.replace("现有党员12人", "党员队伍团结")
+    assert without != GOOD
+    first, second = out(tmp_path, "a", 甲=GOOD), out(tmp_path, "b", 甲=without)
+    for one, two, cells in ((first, second, ("12", "", "only_before")), (second, first, ("", "12", "only_after"))):
+        [change] = [c for c in changes(reopened(one), reopened(two)) if c.what == "member_count"]
+        assert (change.before, change.after, change.status) == cells
+    assert "只有一期写明的数字：" in zongjie("diff", first, second).stdout
+
+
+def test_no_problems_for_want_of_the_part_is_no_number_of_problems(tmp_path: Path) -> None:
+    bare = GOOD.partition("三、存在的问题")[0]
+    assert bare != GOOD
+    found = changes(reopened(out(tmp_path, "a", 甲=GOOD)), reopened(out(tmp_path, "b", 甲=bare)))
+    [change] = [c for c in found if c.what == "problem_count"]
+    assert (change.after, change.status) == ("", "only_before")
+
+
+@pytest.mark.parametrize("headers", ["en", "zh"])
+def test_the_table_of_changes_is_a_valid_data_package(tmp_path: Path, headers: str) -> None:
+    import frictionless
+
+    first, second = out(tmp_path, "a", 甲=GOOD, 乙=GOOD.replace("云岭", "白石")), out(tmp_path, "b", 甲=LATER)
+    (tmp_path / "变").mkdir()
+    done = zongjie("diff", first, second, "-o", tmp_path / "变" / "变化.csv", "--headers", headers)
+    assert done.returncode == 0, done.stderr
+    descriptor = tmp_path / "变" / "变化.datapackage.json"
+    report = frictionless.validate(str(descriptor))
+    assert report.valid, report.flatten(["note", "message"])
+    told = json.loads(descriptor.read_text(encoding="utf-8"))
+    assert told["before"]["inputs_sha256"] == json.loads((first / "provenance.json").read_text())["inputs_sha256"]
+    fields = told["resources"][0]["schema"]["fields"]
+    assert [field["name_en"] for field in fields] == [*changes_table().columns]
+    with (tmp_path / "变" / "变化.csv").open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    ids = {row[fields[9]["name"]] for row in rows} - {""}
+    assert ids <= {str(row["report_id"]) for row in reopened(first).records("metrics")}
+
+
+def test_kinds_of_changes_are_those_of_the_codebook(tmp_path: Path) -> None:
+    closed = {field.name: set(field.values) for field in changes_table().fields if field.values}
+    found = list(changes(reopened(out(tmp_path, "a", 甲=GOOD, 丙=GOOD)), reopened(out(tmp_path, "b", 甲=LATER))))
+    assert {c.kind for c in found} <= closed["kind"]
+    assert {c.status for c in found} <= closed["status"]
+    assert closed["kind"] == set(re.findall(r"\w+\.\w+|number", (Change.__doc__ or "").partition("kind`:")[2]))
 
 
 def test_long_passages_are_cut_on_the_screen(tmp_path: Path) -> None:

@@ -51,6 +51,13 @@ LexiconsOpt = Annotated[
     typer.Option("--lexicons", help=told("自己的词表文件夹，叠加在活动词表之上", "Your own lexicon folder")),
 ]
 LangOpt = Annotated[Language, typer.Option("--lang", help=told("提示语言：zh 中文，en 英文", "Language of messages"))]
+AboutOpt = Annotated[
+    Path | None,
+    typer.Option(
+        "--about",
+        help=told("数据集说明（YAML：title、version、license 等）", "What is said of the data set"),
+    ),
+]
 JobsOpt = Annotated[
     int, typer.Option("--jobs", "-j", min=0, help=told("同时用几个进程，0 为自动", "Processes (0: all)"))
 ]

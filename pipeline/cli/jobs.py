@@ -13,6 +13,7 @@ from pipeline.cli.common import (
     DEFAULT_PROFILE,
     FINDINGS,
     UNREADABLE,
+    AboutOpt,
     FolderArg,
     Headers,
     JobsOpt,
@@ -85,6 +86,7 @@ def run(
         Engine, typer.Option(help=told("在本机运行，或在 Dask 集群上运行", "This machine or a Dask cluster"))
     ] = Engine.local,
     scheduler: Annotated[str, typer.Option(help=told("Dask 调度器地址", "Address of the Dask scheduler"))] = "",
+    about: AboutOpt = None,
     seconds: Annotated[float, typer.Option(min=1, help=told("每个文件最多用几秒", "Seconds allowed a file"))] = 60.0,
     jobs: JobsOpt = 0,
     lang: LangOpt = Language.zh,
@@ -105,7 +107,7 @@ def run(
                 duplicates=not skip_duplicates,
                 outputs=(tables.value, "comparison", "package", "xlsx", "html", "notices"),
                 roster=roster, corrections=corrections, notices=notices, deadline=due, issuer=issuer.strip(),
-                engine=engine.value, scheduler=scheduler,
+                engine=engine.value, scheduler=scheduler, about=about,
             )  # fmt: skip
             result = job.run(folder, out, knowledge, options=options, advance=advance)
         if roster:

@@ -11,6 +11,7 @@ from pipeline.cli.common import (
     CLEAN,
     DEFAULT_PROFILE,
     UNREADABLE,
+    AboutOpt,
     FolderArg,
     Headers,
     LangOpt,
@@ -97,9 +98,10 @@ def annotate(
 @app.command(
     help=told(
         "比较同一批单位两个时期的结果：计划是否落实、问题是否再现、数字变化、照搬的文字。\n\n"
-        "例：zongjie diff 结果2010 结果2011 -o 变化.csv",
+        "例：zongjie diff 结果2010 结果2011 -o 变化.csv\n\n各列的说明写在旁边的 变化.datapackage.json。",
         "The same branches over two periods: plans kept, problems that come back, numbers, text carried over.\n\n"
-        "Example: zongjie diff out2010 out2011 -o changes.csv",
+        "Example: zongjie diff out2010 out2011 -o changes.csv\n\n"
+        "Its columns are described beside it, in changes.datapackage.json.",
     )
 )
 def diff(
@@ -113,11 +115,12 @@ def diff(
 
     def action() -> int:
         from pipeline.collation.diff import changes
-        from pipeline.collation.merging import reopened
+        from pipeline.collation.merging import Made, reopened
         from pipeline.errors import UsageError
         from pipeline.messages import say
         from pipeline.outputs import changes as shown
         from pipeline.outputs.csvs import is_changes, write_changes
+        from pipeline.outputs.package import write_changes_package
 
         if out and out.exists() and not is_changes(out):
             raise UsageError(say("changes_taken", lang.value, path=out))
@@ -125,6 +128,7 @@ def diff(
         shown.changes(console(), found, lang.value)
         if out:
             write_changes(out, found, headers.value)
+            write_changes_package(out, headers.value, Made(first).provenance(), Made(second).provenance())
         return CLEAN
 
     guarded(lang, action)
@@ -156,6 +160,7 @@ def merge(
     profile: ProfileOpt = DEFAULT_PROFILE,
     lexicons: LexiconsOpt = None,
     headers: Annotated[Headers, typer.Option(help=told("CSV 表头语言", "Language of the CSV headers"))] = Headers.en,
+    about: AboutOpt = None,
     lang: LangOpt = Language.zh,
 ) -> None:
     """One output of several."""
@@ -167,7 +172,7 @@ def merge(
         from pipeline.outputs import terminal
 
         given = tuple(corrections or ())
-        options = Options(headers=headers.value, lang=lang.value, roster=roster, more_corrections=given)
+        options = Options(headers=headers.value, lang=lang.value, roster=roster, more_corrections=given, about=about)
         lines = uncarried(parts, bool(given), roster is not None, lang.value)
         result = job.merge(parts, out, job.knowledge(profile, lexicons), options)
         if roster:

@@ -15,6 +15,7 @@ from pipeline.errors import UsageError
 from pipeline.language.profile import Profile
 from pipeline.messages import say
 from pipeline.options import Options
+from pipeline.products.about import read_about
 
 Analysis = Callable[[Collection, Profile, Options], Overlay]
 # Corrected cells first, so that the others see them; marks on findings last, when all findings are there.
@@ -45,6 +46,8 @@ def ready(options: Options) -> None:
             raise UsageError(say("needs_package_for", options.lang, package=package, extra=extra, name=name))
     if options.scheduler and options.engine != "dask":
         raise UsageError(say("scheduler_for_dask", options.lang))
+    if options.about:
+        read_about(options.about, options.lang)
     if options.roster:
         read_roster(options.roster, options.lang)
     for asked in _each(options):

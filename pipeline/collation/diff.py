@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.collation.collection import Collection
+from pipeline.collation.comparison import is_stated
 from pipeline.collation.shingles import covered, places, plain, shared_runs
 from pipeline.collation.summary import named, sender
 
@@ -40,11 +41,16 @@ class Told:
     sections: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     others: tuple[str, ...] = ()
 
+    @property
+    def report_id(self) -> str:
+        """The report's id in the outputs of its period."""
+        return str(self.row["report_id"])
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that changed or stayed. `kind`: number, plan.done, plan.open, problem.back, problem.new, problem.gone,
-    text.carried, branch.gone, branch.new, branch.several."""
+    text.carried, branch.gone, branch.new, branch.several. `reports` are the ids of the two reports, "" for none."""
 
     branch: str
     kind: str
@@ -52,30 +58,46 @@ class Change:
     before: str = ""
     after: str = ""
     similarity: float | None = None
+    reports: tuple[str, str] = ("", "")
+
+    @property
+    def status(self) -> str:
+        """In which of the two periods it is found: both, only_before or only_after."""
+        if self.kind == "text.carried" or (self.before and self.after):
+            return "both"
+        return "only_before" if self.before else "only_after"
 
     def row(self) -> tuple[str | float | None, ...]:
-        """The change as a row of changes.csv."""
-        return self.branch, self.kind, self.what or None, self.before or None, self.after or None, self.similarity
+        """The change as a row of the table `changes` of the codebook."""
+        values = [int(text) if text and self.kind == "number" else None for text in (self.before, self.after)]
+        words = (self.what or None, self.before or None, self.after or None)
+        one, two = self.reports
+        return self.branch, self.kind, *words, self.similarity, self.status, *values, one or None, two or None
 
 
 def changes(first: Collection, second: Collection) -> Iterator[Change]:
     """What changed from one run to a later one, branch by branch in the order of the first, then new branches."""
     before, after = _told(first), _told(second)
-    for name, old in before.items():
-        new = after.get(name)
-        branch = str(sender(old.row) or old.row["file"])
-        yield from _several(branch, old, new)
-        if new is None:
-            yield Change(branch, "branch.gone", "", str(old.row["file"]))
-            continue
+    for name in dict.fromkeys((*before, *after)):
+        old, new = before.get(name), after.get(name)
+        reports = old.report_id if old else "", new.report_id if new else ""
+        yield from (replace(change, reports=reports) for change in _between(old, new))
+
+
+def _between(old: Told | None, new: Told | None) -> Iterator[Change]:
+    """What changed from a branch's earlier report to its later one, either of which there may not be."""
+    row = (old or new).row  # type: ignore[union-attr]
+    branch = str(sender(row) or row["file"])
+    yield from _several(branch, old, new)
+    if old is None:
+        yield Change(branch, "branch.new", "", "", str(row["file"]))
+    elif new is None:
+        yield Change(branch, "branch.gone", "", str(row["file"]))
+    else:
         yield from _numbers(branch, old, new)
         yield from _plans(branch, old, new)
         yield from _problems(branch, old, new)
         yield from _carried(branch, old, new)
-    for name, new in after.items():
-        if name not in before:
-            yield from _several(str(sender(new.row) or new.row["file"]), None, new)
-            yield Change(str(sender(new.row) or new.row["file"]), "branch.new", "", "", str(new.row["file"]))
 
 
 def _told(collection: Collection) -> dict[str, Told]:
@@ -111,10 +133,11 @@ def _chosen(told: Told | None) -> str:
 
 
 def _numbers(branch: str, old: Told, new: Told) -> Iterator[Change]:
+    """The figures that moved, and those that one of the two alone states: never with a 0 for what is not stated."""
     for name in NUMBERS:
-        before, after = old.row[name], new.row[name]
-        if before is not None and after is not None and before != after:
-            yield Change(branch, "number", name, str(before), str(after))
+        before, after = (str(told.row[name]) if is_stated(told.row, name) else "" for told in (old, new))
+        if before != after:
+            yield Change(branch, "number", name, before, after)
 
 
 def _plans(branch: str, old: Told, new: Told) -> Iterator[Change]:

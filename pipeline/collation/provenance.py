@@ -53,6 +53,7 @@ def asked(options: Options) -> dict[str, object]:
         "memory": options.memory,
         "roster_sha256": _digest(options.roster),
         "corrections_sha256": _digest(options.corrections),
+        **({"about_sha256": _digest(options.about)} if options.about else {}),
         **({"more_corrections_sha256": [_digest(path) for path in more]} if (more := options.more_corrections) else {}),
     }
 

@@ -12,18 +12,20 @@ from pipeline.messages import say
 from pipeline.outputs.terminal import FEW, shortly, table
 
 SOME = 10  # changes of a kind that are shown
-LOOKED = ("problem.back", "plan.open", "text.carried", "branch.several")
-CAME_AND_WENT = ("branch.gone", "branch.new")
+LOOKED = ("change_problem.back", "change_plan.open", "change_text.carried", "change_branch.several")
+CAME_AND_WENT = ("change_branch.gone", "change_branch.new")
+ONE_SIDED = "changes_one_sided"  # numbers that one period alone states: they did not move
 
 
 def changes(console: Console, found: Sequence[Change], lang: str) -> None:
     """How many changes of each kind, which branches came and went, and what asks for a look, some of each kind."""
     kinds: dict[str, list[Change]] = {}
     for change in found:
-        kinds.setdefault(change.kind, []).append(change)
+        one_sided = change.kind == "number" and change.status != "both"
+        kinds.setdefault(ONE_SIDED if one_sided else f"change_{change.kind}", []).append(change)
     for kind, some in sorted(kinds.items()):
         names = f"（{_few([change.branch for change in some], lang)}）" if kind in CAME_AND_WENT else ""
-        console.print(Text(f"{say(f'change_{kind}', lang)}：{len(some)}{names}"), soft_wrap=True)
+        console.print(Text(f"{say(kind, lang)}：{len(some)}{names}"), soft_wrap=True)
     looked = [change for kind in LOOKED for change in kinds.get(kind, [])[:SOME]]
     rows = [(c.branch, say(f"change_{c.kind}", lang), _brief(c), c.after and c.what) for c in looked]
     if rows:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from pipeline.collation.diff import Change
-from pipeline.messages import say
 from pipeline.outputs import Bundle
-from pipeline.products.codebook import tables
+from pipeline.products.codebook import changes_table, tables
 from pipeline.products.tables import Cell, Row
 from pipeline.running.atomic import replaced
 
+FIRST_CHANGES = 6  # columns that the table of changes has had from the first
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -58,9 +58,6 @@ def write_csv(bundle: Bundle) -> list[Path]:
     return [handle.final for handle in handles]
 
 
-CHANGES = ("branch", "kind", "what", "before", "after", "similarity")
-
-
 def is_changes(path: Path) -> bool:
     """Whether a file is a table of changes that an earlier comparison wrote, which a new one may replace."""
     try:
@@ -68,19 +65,21 @@ def is_changes(path: Path) -> bool:
             head = handle.readline().strip().split(",")
     except (OSError, UnicodeDecodeError):
         return False
-    return head in ([*CHANGES], [say(f"changes_{name}", "zh") for name in CHANGES])
+    return len(head) >= FIRST_CHANGES and any(head == changes_table().header(h)[: len(head)] for h in ("en", "zh"))
 
 
 def write_changes(path: Path, changes: Iterable[Change], headers: str = "en") -> None:
-    """What changed between two runs, a row a change; with the headers `zh`, kinds and columns are Chinese words."""
-    chinese = headers == "zh"
+    """What changed between two runs, a row a change; with the headers `zh`, its codes are Chinese words too."""
+    table = changes_table()
     with replaced(path) as target:
         writer = csv.writer(target.text, lineterminator="\n")
-        writer.writerow([say(f"changes_{name}", "zh") for name in CHANGES] if chinese else CHANGES)
+        writer.writerow(table.header(headers))
         for change in changes:
-            row = change.row()
-            worded = (row[0], say(f"change_{change.kind}", "zh"), titled(change.what) or None, *row[3:])
-            writer.writerow([harmless(cell) for cell in (worded if chinese else row)])
+            cells = dict(zip(table.columns, change.row(), strict=True))
+            if headers == "zh":
+                words = {f.name: f.word(str(cells[f.name]), "zh") for f in table.fields if f.values}
+                cells |= {**words, "what": titled(change.what) or None}
+            writer.writerow([harmless(cell) for cell in cells.values()])
 
 
 def titled(column: str) -> str:

@@ -6,12 +6,15 @@ https://specs.frictionlessdata.io/tabular-data-package/, with three properties o
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.outputs import Bundle
-from pipeline.products.codebook import Field, Table, tables
+from pipeline.products.about import read_about
+from pipeline.products.codebook import Field, Table, changes_table, tables
 from pipeline.running.atomic import replaced
 
 TYPES = {"list": "string", "edtf": "string"}
@@ -27,28 +30,77 @@ FOREIGN: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {
     ("other_file",): ("files", ("file",)),
     ("cluster",): ("themes", ("cluster",)),
 }
-# A correction may speak of a file or a report that is gone: that is what its row is there to tell.
-LOOSE = {"corrections"}
+# The same for single tables: a statement's number is that of the problem, and not of a plan.
+FOREIGN_OF: dict[str, dict[tuple[str, ...], tuple[str, tuple[str, ...]]]] = {
+    "problem_themes": {("report_id", "ordinal"): ("problems", ("report_id", "ordinal"))},
+}
+# A correction may speak of a file that is gone: that is what its row is there to tell.
+LOOSE = {("corrections", ("file",))}
 # What a null in a column of numbers becomes where Parquet is read through pandas, as frictionless does.
 NULLS = ["", "nan"]
-MISSING_RULE = "空单元格表示报告没有写明，不是 0。An empty cell means not stated, never 0."
+MISSING_RULE = (
+    "空单元格表示报告没有写明，不是 0；boolean 列只有 true、false，没有空值。"
+    "An empty cell means not stated, never 0; boolean columns are true or false and never empty."
+)
+KEYS_RULE = (
+    "会议、待核事项、更正各表的行没有主键；section_no 对应同一报告在标题表中的一行，"
+    "空为不在任何标题下（空值使它不能列为外键）。"
+    "Rows of meetings, findings and corrections have no key; section_no is a row of sections of the same report, empty "
+    "where a fact is under no heading (which keeps it from being a foreign key)."
+)
 
 
 def write_package(bundle: Bundle) -> list[Path]:
     """Write the three descriptions of the tables; the paths written."""
-    outputs = bundle.options.outputs
-    descriptor = data_package(bundle.options.headers, described(outputs), shards(bundle.folder, outputs))
+    options, made_with = bundle.options, _json(bundle.made_with, sort_keys=True)
+    about: dict[str, object] = {"version": version_of(bundle.made_with)}
+    if options.about:
+        about |= read_about(options.about, options.lang)
+    sharded = shards(bundle.folder, options.outputs)
     texts = {
-        "datapackage.json": json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n",
+        "datapackage.json": _json(data_package(options.headers, described(options.outputs), sharded, about)),
         "codebook.md": codebook(),
-        "provenance.json": json.dumps(bundle.made_with, ensure_ascii=False, indent=2, sort_keys=True) + "\n",
+        "provenance.json": made_with,
     }
-    paths = []
-    for name, text in texts.items():
-        with replaced(bundle.folder / name, encoding="utf-8") as target:
-            target.text.write(text)
-        paths.append(target.final)
-    return paths
+    return [_written(bundle.folder / name, text) for name, text in texts.items()]
+
+
+def version_of(made_with: Mapping[str, object]) -> str:
+    """The version of a data set that nobody has given one: the software's, and a digest of how it was made.
+
+    Equal inputs, rules and options give the same, in one run or merged of parts (https://semver.org/#spec-item-10).
+    """
+    decisive = {key: value for key, value in made_with.items() if key != "parts"}
+    return f"{made_with['version']}+{hashlib.sha256(_json(decisive, sort_keys=True).encode()).hexdigest()[:12]}"
+
+
+def _json(value: object, sort_keys: bool = False) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=sort_keys) + "\n"
+
+
+def _written(path: Path, text: str) -> Path:
+    with replaced(path, encoding="utf-8") as target:
+        target.text.write(text)
+    return target.final
+
+
+def write_changes_package(path: Path, headers: str, before: Mapping[str, object], after: Mapping[str, object]) -> Path:
+    """Describe the table of changes at `path` (变化.csv) beside it (变化.datapackage.json); the path written.
+
+    `before` and `after` tell how the two runs compared were made.
+    """
+    table = changes_table()
+    descriptor = {
+        "profile": "tabular-data-package",
+        "name": "zongjie-changes",
+        "title": "两期工作总结的变化",
+        "title_en": "What changed between two periods of summary reports",
+        "description": f"{table.english}。{MISSING_RULE}",
+        "before": before,
+        "after": after,
+        "resources": [_resource(table, {table.name: headers}) | {"path": path.name}],
+    }
+    return _written(path.with_suffix(".datapackage.json"), _json(descriptor))
 
 
 def described(outputs: Collection[str]) -> tuple[str, ...]:
@@ -66,11 +118,15 @@ def shards(folder: Path, outputs: Collection[str]) -> dict[str, list[str]]:
 
 
 def data_package(
-    headers: str = "en", names: Collection[str] | None = None, parquet: Mapping[str, Sequence[str]] | None = None
+    headers: str = "en",
+    names: Collection[str] | None = None,
+    parquet: Mapping[str, Sequence[str]] | None = None,
+    about: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
     """A Frictionless Data Package descriptor (v1) of the tables `names` (all by default), headers in zh or en.
 
-    `parquet` gives the shards of the tables that are no CSV; their columns always have the English names.
+    `parquet` gives the shards of the tables that are no CSV; their columns always have the English names. `about` are
+    properties of the data set, such as its version and licences, beside those it has by itself or in their place.
     """
     sharded = parquet or {}
     picked = {name: table for name, table in tables().items() if names is None or name in names}
@@ -80,12 +136,13 @@ def data_package(
         "name": "zongjie",
         "title": "工作总结汇总",
         "title_en": "Figures, dates and statements extracted from summary reports",
-        "description": f"各表字段的含义见 codebook.md，制作依据见 provenance.json。{MISSING_RULE}",
+        "description": f"各表字段的含义见 codebook.md，制作依据见 provenance.json。{MISSING_RULE}{KEYS_RULE}",
+        **(about or {}),
         "resources": [_resource(table, languages, sharded.get(name)) for name, table in picked.items()],
     }
 
 
-def _resource(table: Table, languages: Mapping[str, str], paths: Sequence[str] | None) -> dict[str, object]:
+def _resource(table: Table, languages: Mapping[str, str], paths: Sequence[str] | None = None) -> dict[str, object]:
     """A table's descriptor; `languages` of the header rows of all tables described."""
     schema: dict[str, object] = {
         "fields": [_field(field, table, languages[table.name], paths is not None) for field in table.fields],
@@ -129,7 +186,7 @@ def _field(field: Field, table: Table, headers: str, typed: bool = False) -> dic
         "name": field.title if headers == "zh" else field.name,
         "type": TYPES.get(field.type, field.type),
         "title": field.title,
-        "description": "；".join(part for part in (field.description, field.english) if part),
+        "description": "；".join(part for part in (field.meaning("zh"), field.meaning("en")) if part),
         "name_en": field.name,
     }
     if field.unit:
@@ -142,13 +199,19 @@ def _field(field: Field, table: Table, headers: str, typed: bool = False) -> dic
         described["delimiter"] = "|"
     if field.type == "edtf":
         described["rdfType"] = EDTF
-    constraints = dict(_constraints(field, table))
+    constraints = dict(_constraints(field, table, headers))
     return described | ({"constraints": constraints} if constraints else {})
 
 
-def _constraints(field: Field, table: Table) -> Iterator[tuple[str, object]]:
-    if field.name in table.key:
+def _constraints(field: Field, table: Table, headers: str) -> Iterator[tuple[str, object]]:
+    if field.name in table.key or field.type == "boolean":
         yield "required", True
+    if field.values and field.type == "list":
+        item = "|".join(map(re.escape, field.values))
+        yield "pattern", rf"(?:{item})(?:\|(?:{item}))*"
+    elif field.values:  # the table of changes has words in place of codes where its headers are Chinese
+        worded = table.apart and headers == "zh"
+        yield "enum", [field.word(value, "zh") if worded else value for value in field.values]
     if field.type == "edtf":
         yield "pattern", EDTF_PATTERN
     if field.type in ("integer", "number"):
@@ -159,8 +222,8 @@ def _constraints(field: Field, table: Table) -> Iterator[tuple[str, object]]:
 
 def _foreign(table: Table, languages: Mapping[str, str]) -> Iterator[dict[str, object]]:
     """Keys to tables of this package; an empty cell, such as that of a finding of no report, refers to nothing."""
-    for columns, (home, keys) in FOREIGN.items():
-        own, there = home == table.name, home in languages and table.name not in LOOSE
+    for columns, (home, keys) in {**FOREIGN, **FOREIGN_OF.get(table.name, {})}.items():
+        own, there = home == table.name, home in languages and (table.name, columns) not in LOOSE
         if set(columns) <= set(table.columns) and there and not (own and columns == keys):
             # A table that refers to itself names no resource (Table Schema, "foreignKeys").
             fields = _named(tables()[home], keys, languages[home])
@@ -178,15 +241,15 @@ def _named(table: Table, columns: Sequence[str], headers: str) -> list[str]:
 
 def codebook() -> str:
     """The codebook as Markdown: every table, column, type, unit and meaning, in Chinese and English."""
-    lines = ["# 字段说明 (codebook)", "", MISSING_RULE, ""]
+    lines = ["# 字段说明 (codebook)", "", MISSING_RULE, "", KEYS_RULE, ""]
     lines += ["list：单元格里多个值用 | 连接。edtf：ISO 8601-2 日期，年份不明写 XXXX。", ""]
-    for table in tables().values():
+    for table in (*tables().values(), changes_table()):
         lines += [f"## {table.name} {table.title}", "", f"{table.english}.", ""]
         if table.key:
             lines += [f"一行由 {'、'.join(f'`{name}`' for name in table.key)} 认定 (key).", ""]
         lines += ["| 字段 | 中文名 | 类型 | 单位 | 说明 | meaning |", "| --- | --- | --- | --- | --- | --- |"]
         lines += [
-            f"| {f.name} | {f.title} | {f.type} | {' '.join(f.unit)} | {f.description} | {f.english} |".replace(
+            f"| {f.name} | {f.title} | {f.type} | {' '.join(f.unit)} | {f.meaning('zh')} | {f.meaning('en')} |".replace(
                 "  ", " "
             )
             for f in table.fields

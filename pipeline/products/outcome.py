@@ -65,5 +65,5 @@ def unpacked(key: bytes, blob: bytes) -> Outcome:
 
 def _full(table: str, rows: list[list[Cell]]) -> tuple[Row, ...]:
     """Rows as long as their table is now: columns are only ever added on the right, older rows lack the last ones."""
-    width = len(tables()[table].columns)
-    return tuple([tuple(row) if len(row) == width else (*row, *[None] * (width - len(row))) for row in rows])
+    blanks = tables()[table].blanks
+    return tuple([tuple(row) if len(row) == len(blanks) else (*row, *blanks[len(row) :]) for row in rows])

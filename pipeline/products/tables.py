@@ -31,8 +31,9 @@ def joined(items: Iterable[str]) -> str:
 
 
 def in_order(table: str, cells: Mapping[str, object]) -> Row:
-    """A row of `table` from cells by name; an empty string and None are both an empty cell."""
-    return tuple(_cell(cells.get(column)) for column in tables()[table].columns)
+    """A row of `table` from cells by name; an empty string and None are both an empty cell, no boolean is false."""
+    known = tables()[table]
+    return tuple(_cell(cells.get(column, blank)) for column, blank in zip(known.columns, known.blanks, strict=True))
 
 
 def _cell(value: object) -> Cell:
