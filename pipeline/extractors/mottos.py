@@ -45,6 +45,11 @@ _PLAIN_THEME = re.compile(
     '(?:活动主题|会议主题|主题|活动口号|口号|工作理念|办学理念|校训)(?:是|为)?[:：]\\s*([^“”"「『《\n。；;，,、：:（(]{2,20}'
     '(?:[，,、 ][^“”"「『《\n。；;，,、：:（(]{2,20}){1,4})(?=[。；;\n]|$)'
 )
+# The same without a mark of any kind, where the clauses are of one length: 活动主题是学党史、悟思想。, 以…为主题
+_BARE_THEME = re.compile(
+    "主题(?:是|为)((?:[\u4e00-\u9fff]{3,12}[，,、]){1,5}[\u4e00-\u9fff]{3,12})(?=[。；\n]|的)"
+    "|以((?:[\u4e00-\u9fff]{3,12}[，,、]){1,5}[\u4e00-\u9fff]{3,12}?)(?=为(?:活动|总|教育|会议|实践)?(?:主题|口号))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,10 @@ def extract_mottos(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Ment
             yield _motto(text, quotation.inside, rule, confidence, veto)
     for plain in _PLAIN_THEME.finditer(text):
         yield _motto(text, Span(*plain.span(1)), "motto.plain-theme", LIKELY)
+    for bare in _BARE_THEME.finditer(text):
+        inside = Span(*bare.span(bare.lastindex or 0))
+        if _is_even(inside.of(text)):
+            yield _motto(text, inside, "motto.plain-theme", LIKELY)
 
 
 def _motto(text: str, span: Span, rule: str, confidence: str, veto: str = "") -> Mention:
@@ -176,6 +185,11 @@ def _rule(quotation: Quotation, found: Cues, parallel: bool) -> str:
     if found.stand.search(before) and (parallel or not after[:1].isalpha()):
         return "motto.stand"
     return "motto.verb" if parallel and found.verb.search(before) else ""
+
+
+def _is_even(words: str) -> bool:
+    """Whether the clauses of a phrase are all of one length."""
+    return len({len(clause) for clause in _CLAUSE.split(words)}) == 1
 
 
 def is_parallel(words: str) -> bool:

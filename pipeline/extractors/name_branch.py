@@ -47,6 +47,13 @@ _LED = re.compile(
     f"(?<![^\\s，,。：:；;、由日午（(])([^\\s，,。：:；;、“”《》（）()的了由]{{2,{LONGEST}}}(?:支部|总支))(?:副?书记)[\u4e00-\u9fff]{{2,4}}?"
     "(?:同志|老师)?(?:主持|在|代表|带领|带头|作|做|为|向|组织|宣读|传达|领学|强调|指出)"
 )
+# 我是柳河村党支部书记王某某: one who reports for the branch says so first.
+_I_AM = re.compile(
+    f"我(?:[叫是][\u4e00-\u9fff]{{2,4}}[，,])?[是任]([^\\s，,。：:；;、“”《》（）()的了由]{{2,{LONGEST}}}(?:支部|总支|党委))(?=第?[一二]?副?书记)"
+)
+_OFFICER = re.compile(
+    "[\u4e00-\u9fff0-9]{3,30}(?:支部|总支|党委)(?=(?:第一|副)?书记[ 　:：]*[\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3}$)"
+)
 _RUN = re.compile(f"[^\\s，,。：:；;“”《》（）()、的了]{{1,{LONGEST}}}")
 
 
@@ -75,6 +82,9 @@ def in_signature(text: str, found: Places, words: OrgWords, dates: tuple[Span, .
             if candidate := _signed(text, part, words):
                 yield candidate
                 break
+    for line in (*found.tail, *found.head[:2]):
+        if (officer := _OFFICER.match(line.of(text))) and words.names(officer[0]):
+            yield Candidate(officer[0], Span(line.start, line.start + officer.end()), "branch.officer")
     for line in (*found.head[:3], *found.tail):
         label = _LABEL.match(line.of(text))
         if label and (c := _at_line_start(text, Span(line.start + label.end(), line.end), words, "branch.label")):
@@ -139,7 +149,7 @@ def led(text: str, found: Places, words: OrgWords) -> Iterator[Candidate]:
     """The branch whose secretary chairs or speaks (会议由审计处党支部书记王某某主持), or that was inspected."""
     for line in found.head:
         end = min(line.end, line.start + HEAD)
-        for match in chain(_LED.finditer(text, line.start, end), _INSPECTED.finditer(text, line.start, end)):
+        for match in chain.from_iterable(p.finditer(text, line.start, end) for p in (_I_AM, _LED, _INSPECTED)):
             if words.names(match[1]) and not words.stop.search(match[1]) and not words.clause.match(match[1]):
                 yield Candidate(match[1], Span(*match.span(1)), "branch.secretary")
 

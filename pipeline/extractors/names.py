@@ -28,6 +28,10 @@ _SIGNATORY = re.compile(
     "(?:支部书记|总支书记|党委书记|书记|校长|院长|站长|所长|主任|述职人|总结人|汇报人|报告人|执笔人?|撰稿人?|签发人?|负责人|作者)"
     "(?:签[字名])?[:：]\\s*([\u4e00-\u9fff]{2,4})$"
 )
+# 柳河村党支部书记 王某某, under the title of a report that an officer gives
+_OFFICER = re.compile("(?:支部|总支|党委)(?:第一|副)?书记[ 　]+([\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3})$")
+_GIVER = re.compile("[（(]?(?:述职人|汇报人|报告人)[:：]\\s*([\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3})[）)]?$")
+_SUBMITTED = re.compile("(?:呈报|呈送|呈|报送|上报|主送|报)(?:单位|机关)?[:：]\\s*")
 _OFFICE = re.compile(".{2,40}(?:领导小组办公室|领导小组|活动办公室)$")
 _FOREIGN = re.compile("(?:中国共产党|中共)[^\n，,。《》“”、的]{2,25}?(?:支部委员会|总支部?委员会)")
 _DATE_LABEL = re.compile(r"(?:^|[\s|])(?:发[布表稿]|更新|成文|撰写|报送|上报|填报|报告|编发)?(?:时间|日期)[:：]\s*$")
@@ -75,6 +79,11 @@ def _branch(text: str, branch: Candidate | None, words: OrgWords) -> Iterator[Me
 
 def _superior(text: str, found: Places, branch: Candidate | None, words: OrgWords) -> Iterator[Mention]:
     """The nearest named party body above: the one addressed, else the last one in 根据…的要求, 在…领导下."""
+    for line in (*found.above, *found.head[:2], *found.tail):
+        label = _SUBMITTED.match(line.of(text))
+        if label and len(line) < 40 and (bodies := _bodies(line.of(text)[label.end() :], words)):
+            yield _superior_at(line.start + label.end(), bodies[0], "superior.label")
+            return
     for line in found.head[:2]:
         salutation = line.of(text)
         if salutation.endswith(("：", ":")) and len(salutation) < 30 and not is_heading(salutation):
@@ -123,6 +132,11 @@ def _signatory(text: str, found: Places, signed: list[Candidate]) -> Iterator[Me
             return
         if len(words) <= 45 and _OFFICE.fullmatch(words):
             yield _name("signatory", words, line, "signatory.office")
+            return
+    for line in found.head[:2]:
+        if giver := _OFFICER.search(line.of(text)) or _GIVER.fullmatch(line.of(text)):
+            at = line.start + giver.start(1)
+            yield _name("signatory", giver[1].replace(" ", ""), Span(at, at + len(giver[1])), "signatory.person")
             return
     for unit in signed:
         if any(line.covers(unit.span) for line in found.tail):

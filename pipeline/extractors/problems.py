@@ -27,6 +27,7 @@ from pipeline.structure.verdicts import (
     parts,
     specifics,
     titled,
+    uncommented,
 )
 from pipeline.structure.zones import causes
 
@@ -39,7 +40,8 @@ _MENDED = re.compile("(?:整改|落实|完成)(?:落实|完成|进展)?(?:情况
 _ANEW = re.compile("(?:存在的?|主要|突出)?(?:问题|不足)[0-9一二三四五六七八九十]{0,2}[：:]|关于.+问题$")
 _LEADS = re.compile(
     r"(?:[0-9]{1,2}[、.．](?![0-9]))?(?:(?:主要|突出|存在)?的?(?:问题|不足)[0-9一二三四五六七八九十]{0,2}[：:])?(?:(?:但是?|然而|不过|可是|当然|同时|此外|另外|而且|并且|还有|其中)[，,]?)*"
-    r"(?:(?:[例比譬]?如(?![何果期实今此下同上]))[：:，,]?)?(?:(?:美中)?(?:不足|遗憾)(?:之处)?[的是]+|(?:主要|突出|存在)的?(?:问题|不足)是)?[，,：:]?"
+    r"(?:(?:[例比譬]?如(?![何果期实今此下同上]))[：:，,]?)?(?:(?:美中)?(?:不足|遗憾)(?:之处)?[的是]+|(?:目前|当前|现在)?(?:主要|突出|存在|面临|最大)的?(?:主要|突出|最大)?(?:问题|不足|困难|短板|差距)(?:主要)?(?:是|在于)"
+    r"|(?:要说|说到|谈到)(?:缺点|不足|问题)[，,](?:主要|就)?是)?[，,：:]?"
 )
 
 
@@ -93,7 +95,7 @@ def _zone(draft: Draft, group: list[Statement]) -> Iterator[Mention]:
         if verdict.rule == OPENING or (verdict.rule and introduces(known, draft.text, units, at)):
             opened.append(unit)
         elif verdict.rule and not headed:
-            span = titled(known, draft.text, specifics(known, draft.text, unit.span))
+            span = titled(known, draft.text, specifics(known, draft.text, uncommented(known, draft.text, unit.span)))
             yield from (_mention(_led(draft.text, p), verdict) for p in parts(known, draft.text, span, unit.head))
             said += not verdict.veto
             headed = unit.marker is not None and not verdict.veto
@@ -143,7 +145,7 @@ def _stated(draft: Draft, known: Cues, span: Span, at: int) -> Span:
     """The admission without a leading 但, a long account of successes before it, and the remedy after it."""
     text = draft.text
     clause = union(draft.profile.lexicon, "plans", "clause").search(text, span.start + at, span.end)
-    end = clause.start() if clause else span.end
+    end = uncommented(known, text, Span(span.start, clause.start() if clause else span.end)).end
     start = span.start
     turns = [m for m in known.kinds["turn"].finditer(text, start, start + at) if text[m.start()] in "但然不可"]
     if (
@@ -168,7 +170,7 @@ def _mention(span: Span, verdict: Verdict) -> Mention:
 @lru_cache(maxsize=8)
 def _anchor(lexicon: Lexicon) -> Pattern:
     """Where an admission in running text can be told from afar."""
-    return union(lexicon, "problems", "turn", "still", "partial", "gap", "anchor")
+    return union(lexicon, "problems", "turn", "still", "partial", "gap", "label", "comment", "anchor")
 
 
 def theme_of(lexicon: Lexicon, text: str) -> tuple[str, tuple[str, ...]]:

@@ -28,6 +28,7 @@ _NUMBERED = re.compile(
 )
 _SEQUENCE = re.compile("[一二三四五六七八九]{3,6}")  # “四三二一”工作法
 _AFTER_NUMBER = re.compile(f"[{CLOSE}]?(工程|工作法|工作制|工作机制|工作模式|工作思路|模式|机制|行动|体系|战略)")
+_GIVEN = "帮带助联扶结教传包"  # 一帮一 names what is done, 一对一 only that there are two
 _CLASSIFIERS = frozenset("个大项种条")
 _CONGRESS = re.compile("(?:十[一二三四五六七八九]|二十[一二三四五]?)(?:大|届)")  # 十九大精神
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:[01][0-9][0-3][0-9])?")
@@ -96,15 +97,16 @@ def _quoted(text: str, part: Span, words: Names) -> Reading | None:
     """A slogan that is a whole quotation, or one that opens it."""
     name = part.of(text)
     known = words.look_up(text, part.start)
-    if known and part.start + len(known.name) >= part.end:
-        return Reading(part.start, part.start + len(known.name), known.canonical, "slogan.known")
+    reading = Reading(part.start, part.start + len(known.name), known.canonical, "slogan.known") if known else None
+    if reading and (reading.end >= part.end or (reading.end - part.start > 3 and text[reading.end] not in NUMERAL)):
+        return reading
     whole = _SEPARATOR.sub("", name)
     if whole in words.idioms:
         return Reading(part.start, part.end, whole, "slogan.quoted", "固定说法，不是口号")
     if _LINKED.fullmatch(whole):
         return Reading(part.start, part.end, whole, "slogan.linked", _link_veto(whole, words))
-    if known:
-        return Reading(part.start, part.start + len(known.name), known.canonical, "slogan.known")
+    if reading:
+        return reading
     if _SEQUENCE.fullmatch(name) and _AFTER_NUMBER.match(text, part.end):
         return Reading(part.start, part.end, name, "slogan.number")
     return _counted(part, name, words)
@@ -125,14 +127,15 @@ def _link_veto(name: str, words: Names) -> str:
 def _counted(part: Span, name: str, words: Names) -> Reading | None:
     """A quoted numeral and name: “四型”, “三公开”, “五大提升”, “一对一”."""
     if _PAIR.fullmatch(name):
-        return Reading(part.start, part.end, name, "slogan.pair")
+        veto = "" if name[1] in _GIVEN else "只是说两方相对，不是口号"
+        return Reading(part.start, part.end, name, "slogan.pair", veto)
     core = words.cored.fullmatch(name)
     if core:
         return Reading(part.start, part.start + len(core[1]), core[1], "slogan.quoted")
     counted = _COUNTED.fullmatch(name)
     if not counted or counted[1] in _CLASSIFIERS or _CONGRESS.match(name):
         return None
-    veto = "数词后面是量词" if words.units.match(counted[1]) else ""
+    veto = "数词后面是量词" if words.units.match(counted[1]) and not words.plain.fullmatch(name) else ""
     veto = "只是列举，不是口号" if words.enumerated.match(counted[1]) else veto
     return Reading(part.start, part.end, name, "slogan.quoted", veto)
 

@@ -27,7 +27,7 @@ UNTOLD = "没有承认短处的语气"
 SOUGHT = "是在查找问题，不是承认问题"
 _CONTEXT = (
     "turn", "still", "partial", "gap", "preventive", "sought", "resolved", "settled", "remedy", "praise", "cause",
-    "others", "speech", "past", "modal", "heading", "coped", "own",
+    "others", "speech", "past", "modal", "heading", "coped", "own", "label", "comment",
 )  # fmt: skip
 # 对尚未完成的任务逐一明确责任人: the words describe what is acted upon.
 _ACTED_ON = re.compile(r"^(?:对于?|把|将|就|给|为|向|使|让|帮助|督促|组织|要求|安排|走访|慰问|看望)")
@@ -168,9 +168,15 @@ def _frame(known: Cues, sentence: str, hit: Hit, late: bool) -> str:
         return "awaiting"
     if known.begins("still", sentence, max(start, hit.start - 14), hit.start) or _NEED_MORE.match(hit.text):
         return "still"
-    if late and known.finds("partial", clause):
+    if known.begins("label", sentence, 0, hit.start) or known.finds("comment", sentence[hit.end :]):
+        return "named"
+    return _late_frame(known, clause, hit) if late else ""
+
+
+def _late_frame(known: Cues, clause: str, hit: Hit) -> str:
+    if known.finds("partial", clause):
         return "partial"
-    return "exists" if late and hit.text.startswith("存在") else ""
+    return "exists" if hit.text.startswith("存在") else ""
 
 
 def _gap_before(known: Cues, sentence: str, hit: Hit) -> bool:

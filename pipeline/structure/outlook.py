@@ -48,16 +48,20 @@ class _Turns:
     pivot: Pattern
     clause: Pattern
     text: str
+    known: Cues
     side: str = PROBLEM
     run: tuple[str, int] | None = None
     last: int = 0
     closed: bool = False
     item_only: bool = False
+    inside: bool = False
 
     def sided(self, unit: Unit) -> Iterator[tuple[Unit, str]]:
         """The next unit with its side; a problem that goes on to its remedy (…不够，今后要加强) is cut there."""
         if unit.head and unit.marker:
             self._head(unit.marker)
+        elif self._turns_back(unit):
+            self.side = PROBLEM
         if self.side == PROBLEM and self.pivot.match(unit.span.of(self.text)):
             self._turn(unit)
         cut = self.clause.search(self.text, unit.span.start, unit.span.end) if self.side == PROBLEM else None
@@ -70,6 +74,14 @@ class _Turns:
             self._turn(rest)
         yield rest, PLAN
 
+    def _turns_back(self, unit: Unit) -> bool:
+        """Whether a paragraph without a number tells the next problem, as the one before told one with its remedy."""
+        if self.side == PROBLEM or self.closed or unit.marker or not (unit.paragraph and self.inside) or unit.colon:
+            return False
+        words = unit.span.of(self.text)
+        frank = any(not hit.veto for hit in hits(self.known, words, weak=True))
+        return frank and not self.known.finds("remedy", words) and not self.pivot.match(words)
+
     def _head(self, marker: Marker) -> None:
         run = (marker.style, marker.depth)
         if self.side == PLAN and not self.closed:
@@ -81,7 +93,7 @@ class _Turns:
             self.run, self.last = run, marker.ordinal
 
     def _turn(self, unit: Unit) -> None:
-        self.side = PLAN
+        self.side, self.inside = PLAN, not unit.paragraph and not unit.colon
         self.item_only = unit.marker is not None and not unit.paragraph and not unit.colon
 
 
@@ -127,7 +139,8 @@ def _walk(draft: Draft, zone: Zone) -> Iterator[tuple[Unit, str]]:
     """The units under a heading, with their sides."""
     if "problems" not in zone.roles:
         return ((unit, PLAN) for unit in units(draft.text, zone.span))
-    turns = _Turns(pivots(draft), union(draft.profile.lexicon, "plans", "clause"), draft.text)
+    lexicon = draft.profile.lexicon
+    turns = _Turns(pivots(draft), union(lexicon, "plans", "clause"), draft.text, cues(lexicon))
     return chain.from_iterable(turns.sided(unit) for unit in units(draft.text, zone.span))
 
 

@@ -12,7 +12,7 @@ from itertools import takewhile
 from pipeline.language.draft import Draft
 from pipeline.language.lexicon import Lexicon
 from pipeline.model import Mention, Span
-from pipeline.structure.outlook import PLAN, Statement
+from pipeline.structure.outlook import PLAN, PROBLEM, Statement
 
 _LABEL = re.compile(r"^(?:(?:整改|改进|解决)(?:措施|办法|方向)|下一步(?:打算)?)[：:]")
 _LABELLED = re.compile(
@@ -39,14 +39,27 @@ def _own(draft: Draft, problem: Mention, told: Sequence[Statement], begins: Sequ
     """The remedy within the problem's own item; `begins` are the offsets of the statements, which are in text order."""
     at = bisect_right(begins, problem.span.start) - 1
     mine = told[at] if at >= 0 and told[at].unit.span.covers(problem.span) else None
-    if mine is None or mine.unit.marker is None:
+    if mine is None:
         return ""
+    if mine.unit.marker is None:
+        return _behind(draft, told, at)
     rest = takewhile(lambda s: s.unit.marker == mine.unit.marker, (told[i] for i in range(at + 1, len(told))))
     same = [s.unit.span for s in rest if s.side == PLAN and not s.unit.head and not s.unit.colon]
     same = [span for span in same if _beside(draft.text, mine.unit.span.end, span.start)]
     if not same:
         return ""
     return _LABEL.sub("", Span(same[0].start, same[-1].end).of(draft.text))
+
+
+def _behind(draft: Draft, told: Sequence[Statement], at: int) -> str:
+    """The remedy that ends the paragraph of a problem without a number (学习不经常。对此，将…), its only one."""
+    mine, line = told[at].unit.span, draft.text.rfind("\n", 0, told[at].unit.span.start)
+    end = draft.text.find("\n", mine.end)
+    rest = [s for s in told[at + 1 : at + 6] if end < 0 or s.unit.span.start < end]
+    alone = not any(s.unit.span.start > line and s.side == PROBLEM for s in told[max(0, at - 3) : at])
+    if not rest or not alone or any(s.side != PLAN or s.unit.marker for s in rest):
+        return ""
+    return Span(rest[0].unit.span.start, rest[-1].unit.span.end).of(draft.text)
 
 
 def _beside(text: str, end: int, start: int) -> bool:

@@ -136,6 +136,12 @@ def titled(known: Cues, text: str, span: Span) -> Span:
     return span if _admits(known, text[colon.end() : span.end], weak=True) else Span(span.start, colon.start())
 
 
+def uncommented(known: Cues, text: str, span: Span) -> Span:
+    """A statement without the remark behind it that this is what is to be worked on (，这些都有待今后完善)."""
+    remark = known.kinds["comment"].search(text, span.start, span.end)
+    return Span(span.start, remark.start()) if remark and is_strong(known, text[span.start : remark.start()]) else span
+
+
 def names_some(known: Cues, sentence: str) -> bool:
     """Whether a sentence that has been looking for shortcomings goes on to name some: 指出了问题，例如学习不够."""
     for match in known.opening.finditer(sentence):

@@ -22,7 +22,7 @@ OUTLOOK = frozenset({"problems", "plans"})
 _LABEL = 0.5  # A heading half of which names a part of a report is its title.
 _CAUSES = re.compile(r"^[^及和与、]*(?:原因|根源)(?:分析|剖析)?$")
 # 产生上述问题的原因主要有： with the list behind it.
-_WHY = re.compile("(?:原因|根源|症结)[^，,。；;：:\\n]{0,14}[：:。]")
+_WHY = re.compile("(?:原因|根源|症结)[^，,。；;：:\\n]{0,14}[：:。，,]")
 _NEAR, _FAR = 60, 3000  # So far off a list of causes begins at most, and ends.
 _DEEPEST = 2
 _SHORTEST, _LEAST, _MAJORITY = 6, 2, 0.6
