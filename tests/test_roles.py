@@ -122,3 +122,25 @@ def test_sub_headings_of_activities_keep_their_roles() -> None:
     text = "一、工作情况\n（一）组织领导\n成立小组。\n（二）取得成效\n成绩明显。\n二、今后打算\n继续努力。\n"
     assert roles(text)["组织领导"] == ("organisation",)
     assert roles(text)["取得成效"] == ("results",)
+
+
+def test_slogan_of_a_gain_above_doings_is_activities() -> None:
+    doings = "组织技能比武3场。召开职代会1次，征集提案34件。"
+    gains = "职工的技能得到明显提高。设备完好率达到99%，比上年增加2个百分点。厂子被评为先进单位。"
+    text = "一、抓维权\n签订合同1份。\n二、劳动竞赛有新声势\n{}\n三、存在的问题\n活动不够平衡。\n"
+    assert roles(text.format(doings))["劳动竞赛有新声势"] == ("activities",)
+    assert roles(text.format(gains))["劳动竞赛有新声势"] == ("results",)
+
+
+def test_measures_behind_the_problems_are_to_come_unless_they_were_taken() -> None:
+    text = "一、抓学习\n组织学习12次。\n二、存在的问题\n学习不够。\n三、具体措施\n{}\n"
+    assert roles(text.format("加大考核力度。坚持每周安全活动。"))["具体措施"] == ("plans",)
+    assert roles(text.format("先后召开了3次会议。已经修订制度5项。"))["具体措施"] == ("activities",)
+
+
+def test_another_part_within_a_section_does_not_speak_for_it() -> None:
+    text = (
+        "一、抓班子\n换届3个村。\n二、增强服务功能\n全乡村均集体收入1.8万元。\n"
+        "几点不足：一是发展不平衡；二是少数村公开不及时；三是阵地建设滞后。\n三、今后打算\n继续努力。\n"
+    )
+    assert roles(text)["增强服务功能"] == ("activities",)

@@ -33,7 +33,8 @@ _BLOCKS = (  # (first code point, how many, style): single characters that are w
 _SINGLE = {chr(code + i): (style, i + 1) for code, size, style in _BLOCKS for i in range(size)}
 
 H = "[一二三四五六七八九十]{1,3}"
-_UNITS = "年级|季度|月|阶段|期|产业|班|组|级|线|楼|层|中|小|类|等|次|人|名|位|个|天"
+_UNITS = "年级|季度|月|阶段|期|产业|班|组|级|线|楼|层|中|小|类|等"
+_ABOUT = re.compile(rf"({H})(?:次|人|名|位|个|天)")  # 三、四个 says about how many
 _BARE = r"[ \t]+(?=[^\d\s])"  # 一 基本情况, 1<tab>基本情况
 _PIECES = {
     "piece": rf"第(?P<piece>{H}|\d{{1,2}}) ?篇(?!章|幅|文|报|论|课|小说|通讯|信息|稿)[ \t]*[、:：,，.．]?(?=\s|\S)",
@@ -49,8 +50,11 @@ _PIECES = {
         r"(?! ?(?:[年月日号元万亿%％米]|公里|公顷|个百))"
     ),
     "num_half": r"(?P<num_half>\d{1,2}) ?[）)]",
-    # 3、4月份 is no marker; 1、3月5日 is one.
-    "num": (rf"(?P<num>\d{{1,2}}) ?(?:、(?!\d{{1,2}}(?:月(?!\d)|日|号|班|年级))|[.．](?!\d)|[,，:：](?!\d)|{_BARE})"),
+    # 3、4月份 is no marker; 1、3月5日 and 6.2017年安排 are.
+    "num": (
+        rf"(?P<num>\d{{1,2}}) ?(?:、(?!\d{{1,2}}(?:月(?!\d)|日|号|班|年级))|[.．](?!\d(?!\d{{3}} ?年))"
+        rf"|[,，:：](?!\d)|{_BARE})"
+    ),
     "num_paren": r"[（(\[〔【［] ?(?P<num_paren>\d{1,2}) ?[）)\]〕】］][、.．]?",
     "single": f"(?P<single>[{''.join(map(re.escape, _SINGLE))}])[、.．]?",
     "letter": r"(?P<letter>[A-Ha-h])[、.．)）](?![A-Za-z.])",
@@ -111,9 +115,17 @@ def _marker(match: re.Match[str], shift: int) -> Marker | None:
     name = match.lastgroup or ""
     style, number = _read(name, match[name])
     start, end = match.start("at"), match.end()
+    if style == "han" and _is_about(match.string, end, number):
+        return None
     while match.string[end - 1] in " \t":
         end -= 1
     return Marker(style, number, Span(start - shift, end - shift)) if number else None
+
+
+def _is_about(text: str, end: int, number: int) -> bool:
+    """Whether a number and the next one with a measure follow each other: 二、三个."""
+    about = _ABOUT.match(text, end) if text[end - 1] == "、" else None
+    return about is not None and ordinal(about[1]) == number + 1
 
 
 def _read(name: str, raw: str) -> tuple[str, int]:

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from pipeline.language.patterns import Pattern, fast
 
 _LOOKED_AT = 800  # characters of a body
+# A paragraph of it that names another part of the report: 几点不足：…
+_OTHER_PART = re.compile(
+    r"\n[ \t]*[^\n，。：:；（(]{0,10}(?:问题|不足|差距|困难|打算|计划|思路|方向|设想)[^\n，。：:；、]{0,3}[：:]"
+)
 _SENTENCE_END = re.compile(r"[。；;！!\n]+")
 _ADMITTED = fast(
     r"不(?:够|强|高|深|足(?!\d)|到位|平衡|严|熟|便|大|多|及时|主动|规范|健全|完善|明显|透|实|细|紧|全面|扎实|经常|正常|均)"
@@ -48,6 +52,8 @@ class Body:
     def of(cls, text: str, start: int, end: int) -> Body:
         """The sentences at the head of a stretch of working text."""
         words = text[start : min(end, start + _LOOKED_AT)].strip("，。：:；\n \t")
+        if other := _OTHER_PART.search(words, 2):
+            words = words[: other.start()]
         return cls(tuple(s for s in _SENTENCE_END.split(words) if len(s.strip()) > 5))
 
     def admits(self) -> float:
@@ -71,6 +77,10 @@ class Body:
     def states(self) -> float:
         """The share of the sentences that say what there is."""
         return self._share(_STATE)
+
+    def acts(self) -> bool:
+        """Whether more of the sentences tell of doings than of results."""
+        return self._share(_ACTED) > self._share(_GAINED)
 
     def gains(self) -> bool:
         """Whether the body tells of results and hardly of doings."""

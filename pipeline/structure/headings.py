@@ -11,6 +11,7 @@ from pipeline.language.markers import LONGEST, SHORT, STOP, Marker
 from pipeline.language.patterns import fast
 from pipeline.model import Span
 from pipeline.structure.roles import label_share, roles_of
+from pipeline.structure.run_ins import run_ins
 from pipeline.structure.titles import is_furniture, is_report_title, title_of
 from pipeline.text import AlignedText
 
@@ -43,10 +44,9 @@ _PART = re.compile(
     r"\n[ \t]*(?![第（(\d]|[一二三四五六七八九十]{1,3}[、.．，])[^\s，。；、:：]{0,12}"
     r"(?:问题|不足|差距|打算|计划|做法|工作|情况|成效|措施|方向|安排|思路|之处)[^\s，。；、:：]{0,6}[：:]?[ \t]*(?=\n)"
 )
-_LABELLED = re.compile(
-    r"^[ \t]*[【\[〖]([^】\]〗\n]{2,14})[】\]〗]"
-    r"|^[ \t]*([^\s，。：:；、\n]{2,14})(?:[：:](?=[^\n]{8})|\t(?=[^\t\n]{2,}$))",
-    re.MULTILINE,
+# The writer's name below a title.
+_BYLINE = re.compile(
+    "(?:支部|党委|总支|党组|工委|委员会|局|公司|集团|厂|学校|[中小]学|学院|大学|医院|[街处科]|办公室|中心|社区|[^农乡]村|镇|乡|所|站)$"
 )
 
 
@@ -135,7 +135,7 @@ def unmarked(
     chosen = {*strong, *(heavy if len(heavy) > 1 else []), *(topics if len(topics) >= _TOPICS else [])}
     if len(heavy) < 2 and (len(alike) >= (2 if len(strong) > 1 else 3) or _parallel(text, alike)):
         chosen.update(alike)
-    labelled = _labels(text, lexicon, taken)
+    labelled = run_ins(text, lexicon, taken)
     if len(labelled) > len(chosen):
         return [(span, 0) for span in labelled]
     return list(_with_depths(text, sorted(chosen, key=lambda line: line.span.start), lexicon))
@@ -176,6 +176,9 @@ def _lines(aligned: AlignedText, lexicon: Lexicon, bold: tuple[Span, ...], taken
             continue
         share = label_share(words.strip("【】[]〖〗"), lexicon)
         colon = match[1][-1] in "：:"
+        if share < 0.5 and below and last and title and last == title.end and _BYLINE.search(words):
+            last = match.end()
+            continue
         if colon and share < NAMES and (len(words) > _TOPIC or _LEADS_ON.search(words)):
             continue  # 不足之处是：
         if share < 0.5 and (is_furniture(words, lexicon) or is_report_title(words, lexicon)):
@@ -220,17 +223,3 @@ def _above_text(text: str, line: Line, taken: frozenset[int]) -> bool:
 def _is_bold(span: Span, bold: tuple[Span, ...]) -> bool:
     shared = sum(min(span.end, b.end) - max(span.start, b.start) for b in bold if b.meets(span))
     return shared >= 0.9 * len(span)
-
-
-def _labels(text: str, lexicon: Lexicon, taken: frozenset[int]) -> list[Span]:
-    """Paragraphs, or rows of a form of two columns, that open with the name of a part; at least two of them.
-
-    存在问题：…, 【下一步打算】…, 主要做法\\t….
-    """
-    found = []
-    for match in _LABELLED.finditer(text):
-        words = match[1] or match[2]
-        start = match.start(1) - 1 if match[1] else match.start(2)
-        if start not in taken and label_share(words, lexicon) >= 0.6:
-            found.append(Span(start, match.end(1) + 1 if match[1] else match.end(2)))
-    return found if len(found) > 1 else []

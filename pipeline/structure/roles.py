@@ -50,6 +50,7 @@ _LED_ON = re.compile(
     r"(?:^|[。！\n])[ \t]*(?:下一?步|下一?阶段|下半年|今后|接下来|明年|来年|新的一年)(?:工作中)?[，,]?"
     r"[^。\n]{0,60}(?:将|要)[^。\n]{4,}[：。]\s*$"
 )
+_MEANS = re.compile("(?:措施|举措|办法|对策)$")
 _PURPOSE = re.compile("[，,、 ](?:确保|保证|务求|力求|以确保)(?=.{4})")
 _REPORT_TITLE = re.compile("总结|汇报|小结|情况|回顾|述职|报告(?!.*(?:计划|思路|要点))")
 
@@ -182,7 +183,23 @@ def _top_roles(text: str, sections: list[Section], lexicon: Lexicon) -> Iterator
         decided = [{"plans"} if i in vague and roles <= {"activities"} else roles for i, roles in enumerate(decided)]
     elif vague:
         _by_body(text, sections, decided, vague)
+    for index, cues in enumerate(found):
+        decided[index] = _told(text, sections[index], cues, decided, index)
     return (_ordered(roles or {"activities"}) for roles in decided)
+
+
+def _told(text: str, section: Section, cues: tuple[Cue, ...], decided: list[set[str]], index: int) -> set[str]:
+    """The roles of a section where its body tells otherwise than its heading's words.
+
+    工作有新进展 is what was done where the body tells of doings. 具体措施 behind problems are to come where the body
+    tells of none taken.
+    """
+    roles = decided[index]
+    if roles == {"results"} and not any(cue.weight >= LABEL for cue in cues):
+        return {"activities"} if Body.of(text, section.span.end, section.body_end).acts() else roles
+    if roles == {"activities"} and index and decided[index - 1] == {"problems"} and _MEANS.search(section.heading):
+        return {"plans"} if not Body.of(text, section.span.end, section.body_end).done() else roles
+    return roles
 
 
 def _by_body(text: str, sections: list[Section], decided: list[set[str]], vague: list[int]) -> None:

@@ -131,10 +131,24 @@ def _levelled(aligned: AlignedText, profile: Profile, bold: tuple[Span, ...], it
     heads = [] if top and not _restarts(items, top) else _unmarked_items(aligned, profile, bold, items)
     if heads and (not top or len(heads) >= _restarts(items, top)):
         deepest = max(head.depth for head in heads) + 1
-        deeper = [item._replace(depth=item.depth + deepest) for item in items]
-        return sorted([*heads, *deeper], key=lambda item: item.span.start)
+        lead = _leading(text, heads, items, profile) if not top else []
+        deeper = [item._replace(depth=item.depth + deepest) for item in items[len(lead) :]]
+        return sorted([*lead, *heads, *deeper], key=lambda item: item.span.start)
     found = _moved(items, top or _running_top(text, items))
     return _with_parts(found, _parts(aligned, profile, found), text, profile) if top and not bold else found
+
+
+def _leading(text: str, heads: list[Item], items: list[Item], profile: Profile) -> list[Item]:
+    """The items before the first head, where a series runs through what was done and the heads name what it leaves.
+
+    1、… 2、… and then 存在的问题： and 下一步打算： without a number.
+    """
+    start = heads[0].span.start
+    lead = [item for item in items if item.span.start < start]
+    if any(set(roles_of(head.heading(text), profile.lexicon)) - _OUTLOOK for head in heads):
+        return []
+    style = _running_top(text[:start], lead)
+    return _moved(lead, style) if style else []
 
 
 def _moved(items: list[Item], top: str) -> list[Item]:
