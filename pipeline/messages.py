@@ -32,7 +32,7 @@ def catalogue() -> Mapping[str, Sequence[str]]:
     return _loaded("messages")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _loaded(name: str) -> Mapping[str, Sequence[str]]:
     loaded: dict[str, list[str]] = load(Path(__file__).parent / "data" / f"{name}.yaml")
     return loaded
@@ -61,11 +61,26 @@ def told(key: str, **values: object) -> Told:
 
     A value in two languages (Words) is put in in the message's own. An unknown key is our bug and raises KeyError.
     """
+    return Told(".".join(key.split(".")[:2]), *_filled(_loaded("findings")[key], values))
+
+
+def why(key: str, **values: object) -> Words:
+    """The reason `key` of corrections.yaml in both languages, as `told` puts its values in."""
+    return _filled(_loaded("corrections")[key], values)
+
+
+def flaw(key: str, /, **values: object) -> Words:
+    """What is wrong in a lexicon, `key` of faults.yaml, in both languages, as `told` puts its values in."""
+    return _filled(_loaded("faults")[key], values)
+
+
+def _filled(texts: Sequence[str], values: Mapping[str, object]) -> Words:
+    """A message in both languages, each with its values put in, those in two languages in its own."""
     zh, en = (
         text.format(**{name: value[n] if type(value) is tuple else value for name, value in values.items()})
-        for n, text in enumerate(_loaded("findings")[key])
+        for n, text in enumerate(texts)
     )
-    return Told(".".join(key.split(".")[:2]), zh, en)
+    return zh, en
 
 
 def finding_codes() -> tuple[str, ...]:
@@ -73,9 +88,9 @@ def finding_codes() -> tuple[str, ...]:
     return tuple(dict.fromkeys(".".join(key.split(".")[:2]) for key in _loaded("findings")))
 
 
-def worded(finding: Mapping[str, object], lang: str) -> str:
-    """What a row of findings says, in the user's language where it is known."""
-    return str(finding.get("message_en" if lang == "en" else "message") or finding["message"])
+def worded(row: Mapping[str, object], lang: str, column: str = "message") -> str:
+    """What a row says in a column, in the user's language where it is known (message_en beside message)."""
+    return str((row.get(f"{column}_en") if lang == "en" else "") or row[column] or "")
 
 
 def explained(error: ZongjieError, lang: str = "zh") -> str:
@@ -87,7 +102,7 @@ def explained(error: ZongjieError, lang: str = "zh") -> str:
     if isinstance(error, ProfileError):
         return say("profile_unknown", lang, name=error.name, known="、".join(error.known))
     if isinstance(error, LexiconError):
-        lines = [say("lexicon_faults", lang, n=len(error.faults)), *map(str, error.faults)]
+        lines = [say("lexicon_faults", lang, n=len(error.faults)), *(fault.told(lang) for fault in error.faults)]
         return "\n".join(lines)
     return str(error)
 

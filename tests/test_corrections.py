@@ -103,6 +103,17 @@ def tick(path: Path, part: str, remark: str = "") -> None:
     edit(path, w.FINDINGS, change)
 
 
+def untick(path: Path) -> None:
+    """Take back every mark."""
+
+    def change(sheet: Worksheet, heads: dict[str, int]) -> None:
+        for n in range(2, sheet.max_row + 1):
+            if sheet.cell(n, heads[w.REMARK]).value != w.SETTLED:
+                sheet.cell(n, heads[w.CHECKED]).value = None
+
+    edit(path, w.FINDINGS, change)
+
+
 def metric(folder: Path, file: str, name: str = "二") -> dict[str, str]:
     with (folder.parent / name / "metrics.csv").open(encoding="utf-8-sig", newline="") as handle:
         return next(row for row in csv.DictReader(handle) if row["file"] == file)
@@ -315,6 +326,143 @@ def test_a_part_told_in_the_body_and_accepted_is_no_longer_lacking(folder: Path)
     assert "missing_sections" in row["corrected"]
     lacking = [role for lack in result.summary.lacking if "东岭" in lack.place for role in lack.roles]
     assert "problems" not in lacking
+
+
+def test_a_part_accepted_is_lacking_again_when_the_mark_is_taken_back(folder: Path) -> None:
+    (folder / "东岭.txt").write_text(ACCEPTABLE, encoding="utf-8")
+    run(folder, folder.parent / "初", options=LATER)
+    first = folder.parent / "初" / w.FILE
+    read = metric(folder, "东岭.txt", "初")["missing_sections"]
+    tick(first, "正文里")
+    result = corrected(folder, first)
+    assert ("missing_sections", "followed") in outcomes(result)
+    second = folder.parent / "二" / w.FILE
+    kept = corrected(folder, second, "三")
+    assert "problems" not in metric(folder, "东岭.txt", "三")["missing_sections"]
+    assert ("missing_sections", "applied") not in outcomes(kept)
+    (folder / "东岭.txt").rename(folder / "东岭村（新）.txt")
+    moved = corrected(folder, folder.parent / "三" / w.FILE, "四")
+    assert "problems" not in metric(folder, "东岭村（新）.txt", "四")["missing_sections"]
+    assert ("missing_sections", "applied") not in outcomes(moved)
+    untick(folder.parent / "四" / w.FILE)
+    again = corrected(folder, folder.parent / "四" / w.FILE, "五")
+    row = metric(folder, "东岭村（新）.txt", "五")
+    assert (row["missing_sections"], row["corrected"]) == (read, "")
+    assert outcomes(again) == []
+
+
+def test_a_part_struck_by_hand_stays_struck_when_a_mark_is_taken_back(folder: Path) -> None:
+    (folder / "东岭.txt").write_text(ACCEPTABLE, encoding="utf-8")
+    run(folder, folder.parent / "初", options=LATER)
+    first = folder.parent / "初" / w.FILE
+    assert set(metric(folder, "东岭.txt", "初")["missing_sections"].split("|")) == {"activities", "problems"}
+    tick(first, "“存在问题”的标题")
+    put(first, "东岭.txt", 缺少部分="存在问题")  # 主要做法 is struck by hand, 存在问题 by the mark
+    result = corrected(folder, first)
+    assert metric(folder, "东岭.txt")["missing_sections"] == ""
+    assert ("missing_sections", "applied") in outcomes(result)
+    open_ones = [r for r in result.collection.records("findings") if r["file"] == "东岭.txt" and not r["checked"]]
+    assert not [r for r in open_ones if str(r["code"]).startswith(("section.absent", "section.in_body"))]
+    untick(folder.parent / "二" / w.FILE)
+    corrected(folder, folder.parent / "二" / w.FILE, "三")
+    assert metric(folder, "东岭.txt", "三")["missing_sections"] == "problems"
+    put(folder.parent / "三" / w.FILE, "东岭.txt", 缺少部分="主要做法、存在问题")
+    final = corrected(folder, folder.parent / "三" / w.FILE, "四")
+    assert set(metric(folder, "东岭.txt", "四")["missing_sections"].split("|")) == {"activities", "problems"}
+    found = [r for r in final.collection.records("findings") if r["file"] == "东岭.txt"]
+    assert [bool(r["checked"]) for r in found if str(r["code"]).startswith("section.in_body")] == [False, False]
+
+
+def test_a_corrected_list_corrects_what_is_counted_from_it(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 问题="1. 制度落实不够严格\n2. 阵地建设滞后\n3. 党费收缴不及时", 口号="五个好、四个一")
+    put(workbook, "南湾.txt", 已有部分="主要做法、存在问题、下一步打算")
+    result = corrected(folder, workbook)
+    row = metric(folder, "北坡.txt")
+    assert (row["problem_count"], row["slogan_count"]) == ("3", "2")
+    assert set(row["corrected"].split("|")) == {"problems", "problem_count", "slogans", "slogan_count"}
+    assert metric(folder, "南湾.txt")["missing_sections"] == ""
+    followed = {item for item, status in outcomes(result) if status == "followed"}
+    assert followed == {"problem_count", "slogan_count", "missing_sections"}
+    assert "随“问题”的更正改为同数" in reasons(result)
+    assert "“五个好、四个一”是人工加的" in reasons(result)
+    assert "“一级标题数”数的是标题" in reasons(result)
+    again = corrected(folder, folder.parent / "二" / w.FILE, "三")
+    assert metric(folder, "北坡.txt", "三")["problem_count"] == "3"
+    assert {item for item, status in outcomes(again) if status == "applied"} == {
+        "problems",
+        "slogans",
+        "sections_present",
+    }
+    put(folder.parent / "三" / w.FILE, "北坡.txt", 问题="阵地建设滞后")
+    corrected(folder, folder.parent / "三" / w.FILE, "四")
+    assert metric(folder, "北坡.txt", "四")["problem_count"] == "1"
+    put(folder.parent / "四" / w.FILE, "北坡.txt", 问题="1. 制度落实不够严格\n2. ××阵地建设滞后")
+    corrected(folder, folder.parent / "四" / w.FILE, "五")
+    assert metric(folder, "北坡.txt", "五")["problem_count"] == "2"
+
+
+def test_a_count_that_was_typed_stands_and_says_that_its_list_differs(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 问题="阵地建设滞后", 问题条数=4)
+    result = corrected(folder, workbook)
+    assert metric(folder, "北坡.txt")["problem_count"] == "4"
+    assert ("problem_count", "applied") in outcomes(result)
+    assert "列了 1 条，与所填的数不同" in reasons(result)
+    corrected(folder, folder.parent / "二" / w.FILE, "三")
+    assert metric(folder, "北坡.txt", "三")["problem_count"] == "4"
+
+
+def test_a_list_that_is_not_corrected_changes_no_count(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 党员人数=23)
+    assert outcomes(corrected(folder, workbook)) == [("member_count", "applied")]
+
+
+DRAFT = NORTH.replace("支委会6次", "支委会16次")
+
+
+def test_a_draft_that_was_renamed_and_changed_is_known_by_its_branch_and_title(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 党员人数=23, 会议次数=7)
+    put(workbook, "南湾.txt", 党员人数=34)
+    (folder / "北坡.txt").unlink()
+    changed = DRAFT.replace("支部现有党员21人。全年", "支部现有党员21人。\n全年").replace("活动总结", "活动的总结", 1)
+    (folder / "北坡村总结（终稿）.txt").write_text(changed, encoding="utf-8")
+    result = corrected(folder, workbook)
+    row = metric(folder, "北坡村总结（终稿）.txt")
+    assert (row["member_count"], row["meeting_count"]) == ("23", "16")
+    assert ("meeting_count", "lost") in outcomes(result)
+    assert "是按单位名称和标题认出的，请再看一遍" in reasons(result)
+    english = "\n".join(str(r["reason_en"] or "") for r in result.collection.records("corrections"))
+    assert "known by its branch and title; look again" in english
+
+
+@pytest.mark.parametrize("title", ["北坡村党支部2012年创先争优活动总结", "北坡村党支部群众路线教育实践活动总结"])
+def test_another_report_of_the_same_branch_is_not_taken_for_it(folder: Path, workbook: Path, title: str) -> None:
+    put(workbook, "北坡.txt", 党员人数=23)
+    (folder / "北坡.txt").unlink()
+    changed = DRAFT.replace("北坡村党支部创先争优活动总结", title)
+    (folder / "北坡新.txt").write_text(changed, encoding="utf-8")
+    result = corrected(folder, workbook)
+    assert outcomes(result) == [("member_count", "lost")]
+    assert metric(folder, "北坡新.txt")["member_count"] == "21"
+
+
+def test_two_drafts_under_new_names_are_not_told_apart(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 党员人数=23)
+    (folder / "北坡.txt").unlink()
+    for name in ("一稿", "二稿"):
+        (folder / f"{name}.txt").write_text(DRAFT + f"附：{name}说明。\n", encoding="utf-8")
+    result = corrected(folder, workbook)
+    assert outcomes(result) == [("member_count", "lost")]
+    assert "另有 2 份报告，分不清" in reasons(result)
+
+
+def test_reasons_are_told_in_english_too(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 党员人数="二十来个", 字数=5)
+    put(workbook, "南湾.txt", 党员人数=34)
+    (folder / "南湾.txt").unlink()
+    done = zongjie("run", folder, "-o", folder.parent / "二", "--corrections", workbook, "--lang", "en")
+    assert "is no number" in done.stdout
+    assert "is computed by the program" in " ".join(done.stdout.replace("│", " ").split())
+    assert "报告" not in done.stdout.partition("Corrections not applied")[2].partition("lack required")[0]
 
 
 def test_a_mark_survives_an_edit_elsewhere_and_falls_with_its_finding(folder: Path, workbook: Path) -> None:

@@ -16,7 +16,8 @@ from pipeline.options import Options
 from pipeline.yamls import load
 
 DATA = Path(__file__).parent.parent / "pipeline" / "data"
-FINDINGS = load(DATA / "findings.yaml")
+FINDINGS, REASONS = load(DATA / "findings.yaml"), load(DATA / "corrections.yaml")
+FLAWS = load(DATA / "faults.yaml")
 HAN = re.compile("[一-鿿]")
 QUOTED = re.compile("“[^”]*”|‘[^’]*’|[(][^()]*[)]|[一-鿿]+ [0-9]+")  # of the report, its file, or a kind of members
 
@@ -29,6 +30,23 @@ def fields(text: str) -> set[str]:
 def test_both_languages_say_the_same_values(key: str) -> None:
     zh, en = catalogue().get(key) or FINDINGS[key]
     assert fields(zh) == fields(en)
+
+
+@pytest.mark.parametrize("key", [*REASONS])
+def test_both_languages_give_the_same_reasons(key: str) -> None:
+    zh, en = REASONS[key]
+    assert fields(zh) == fields(en)
+    assert HAN.search(zh)
+    if key not in ("not_a_date", "yes_or_no"):  # these show what to write
+        assert not HAN.search(QUOTED.sub("", en).replace("问题台账", ""))
+
+
+@pytest.mark.parametrize("key", [*FLAWS])
+def test_both_languages_say_what_is_wrong_in_a_lexicon(key: str) -> None:
+    zh, en = FLAWS[key]
+    assert not HAN.search(en)
+    if en != "{said}":  # what a library says in English alone
+        assert fields(zh) == fields(en)
 
 
 @pytest.mark.parametrize("key", [*FINDINGS])

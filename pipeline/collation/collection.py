@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.products.codebook import tables
 from pipeline.products.outcome import Outcome
 from pipeline.products.shown import Shown
-from pipeline.products.tables import Cell, Row
+from pipeline.products.tables import Cell, Row, joined
 from pipeline.running.journal import Journal
 
 if TYPE_CHECKING:
@@ -38,35 +38,42 @@ def framed(table: str, rows: Iterable[Sequence[object]]) -> pd.DataFrame:
     return frame.astype({f.name: kinds.get(f.type, "string") for f in fields})
 
 
+def _over(
+    under: Mapping[str, Mapping[str, Cell]], upper: Mapping[str, Mapping[str, Cell]]
+) -> dict[str, Mapping[str, Cell]]:
+    """Cells by report and column, those of `upper` deciding."""
+    return {key: {**under.get(key, {}), **upper.get(key, {})} for key in (*under, *upper)}
+
+
 @dataclass(frozen=True)
 class Overlay:
     """What is laid over the outcomes: cells of metrics by report id, findings by report id ("" for those of no report),
-    the rows of similar and of corrections, what corrected cells were read as, the marks people made on
-    findings (whether it is checked, and a remark), and what they wrote into 问题台账 (by report id and problem, see
-    workbook.ledger_key; the cells by column title)."""
+    the rows of similar and of corrections, what corrected cells were read as, what cells would be without anybody's
+    hand where another correction or a mark changes them, the marks people made on findings (whether it is checked, and
+    a remark), and what they wrote into 问题台账 (by report id and problem, see workbook.ledger_key; the cells by column
+    title)."""
 
     cells: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
     findings: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     similar: Sequence[Row] = ()
     corrections: Sequence[Row] = ()
     read: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
+    derived: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
     marks: Mapping[FindingKey, tuple[bool, str]] = field(default_factory=dict)
     ledger: Mapping[tuple[str, str], Mapping[str, Shown]] = field(default_factory=dict)
 
     def with_(self, other: Overlay) -> Overlay:
         """Both overlays as one; where both set a cell, `other` decides."""
-        cells = {**self.cells}
-        for report_id, some in other.cells.items():
-            cells[report_id] = {**cells.get(report_id, {}), **some}
         findings = {**self.findings}
         for report_id, rows in other.findings.items():
             findings[report_id] = (*findings.get(report_id, ()), *rows)
         return Overlay(
-            cells,
+            _over(self.cells, other.cells),
             findings,
             (*self.similar, *other.similar),
             (*self.corrections, *other.corrections),
-            {**self.read, **other.read},
+            _over(other.read, self.read),  # what an earlier one read was not yet corrected
+            _over(self.derived, other.derived),
             {**self.marks, **other.marks},
             {**self.ledger, **other.ledger},
         )
@@ -127,6 +134,7 @@ class Collection:
     def _metrics(self, row: Row, still_open: Mapping[Cell, int]) -> Row:
         columns = tables()["metrics"].columns
         cells = {**dict(zip(columns, row, strict=True)), **self.overlay.cells.get(str(row[0]), {})}
+        cells["corrected"] = joined(self.overlay.read.get(str(row[0]), ())) or None
         cells["finding_count"] = still_open[row[0]]
         return tuple(cells[column] for column in columns)
 
@@ -141,4 +149,4 @@ class Collection:
         if not checked and not remark:
             return row
         cells = dict(zip(tables()["findings"].columns, row, strict=True))
-        return tuple({**cells, "checked": checked or None, "remark": remark or None}.values())
+        return tuple({**cells, "checked": checked, "remark": remark or None}.values())

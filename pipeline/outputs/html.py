@@ -87,7 +87,7 @@ def read(collection: Collection, lang: str) -> Shown:
     files, more, chars = [], 0, 0
     for outcome in collection.outcomes():
         files.append(named("files", outcome.row))
-        for report in reports(outcome, collection.overlay.read):
+        for report in reports(outcome, collection.overlay):
             key = str(report.metrics["report_id"])
             chars += len(report.text)
             if len(found) < MOST:
@@ -135,7 +135,7 @@ def _context(bundle: Bundle, shown: Shown, lang: str) -> dict[str, Any]:
         "lang": lang,
         "say": lambda key, **values: say(key, lang, **values),
         "label": lambda word: label(word, lang),
-        "worded": lambda finding: worded(finding, lang),
+        "worded": lambda row, column="message": worded(row, lang, column),
         "titles": _titles(lang),
         "columns": COLUMNS,
         "layers": [*LAYERS.values()],

@@ -85,7 +85,7 @@ def needs(collection: Collection) -> list[Need]:
     """The branches whose reports lack required parts, in the order of their first report."""
     grouped: dict[str, list[ReportRows]] = {}
     for outcome in collection.outcomes():
-        for report in reports(outcome, collection.overlay.read):
+        for report in reports(outcome, collection.overlay):
             if report.metrics["missing_sections"]:
                 key = str(report.who or "") or f"\0{report.metrics['report_id']}"
                 grouped.setdefault(key, []).append(report)

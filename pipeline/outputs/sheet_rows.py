@@ -17,6 +17,8 @@ from pipeline.products.tables import Cell
 from pipeline.products.workbook import (
     BY_HAND,
     FINDINGS,
+    FOLLOWS,
+    GIVEN,
     LEDGER,
     MAIN,
     content_key,
@@ -38,7 +40,8 @@ RESULT_TINTS = {"applied": "corrected", "lost": "missing", "refused": "doubtful"
 class ReportRows:
     """All that the sheets need of one report: its metrics, facts, headings, findings and text.
 
-    `read` are the cells that were corrected, as the program had read them.
+    `read` are the cells that were corrected, as the program had read them, `derived` those that another correction or
+    a mark changes, as they are without anybody typing there.
     """
 
     metrics: Record
@@ -47,6 +50,7 @@ class ReportRows:
     findings: Sequence[Record]
     text: str
     read: Mapping[str, Cell] = field(default_factory=dict)
+    derived: Mapping[str, Cell] = field(default_factory=dict)
 
     def as_read(self, column: str) -> Cell:
         """A metrics cell as the program read it, before anybody corrected it."""
@@ -154,7 +158,7 @@ def _tint(report: ReportRows, column: str) -> str:
 
 def original_line(report: ReportRows, line: Line) -> list[Shown]:
     """The report's row of the hidden sheet: what identifies it, every cell of its `line` as it was before anybody
-    corrected it, and the sentences it stood on."""
+    corrected it, the sentences it stood on, and what cells would hold that follow from corrections."""
     metrics = report.metrics
     identity = (metrics["report_id"], content_key(report.text), metrics["file"], metrics["report_no"])
     columns = main_fields()
@@ -163,7 +167,16 @@ def original_line(report: ReportRows, line: Line) -> list[Shown]:
         for column, cell in zip(columns, line.cells, strict=False)
     ]
     quotes = [quote(column.name, report.as_read(column.name), report.facts) or None for column in columns]
-    return [*map(_plain, identity), _plain(report.as_read("branch")), *values, *quotes]
+    base = [_base(report, column) for column in FOLLOWS]
+    return [*map(_plain, identity), _plain(report.as_read("branch")), *values, *quotes, *base]
+
+
+def _base(report: ReportRows, column: str) -> Shown:
+    """What a cell would hold if nobody had typed in it, marked so that an empty one is told from none."""
+    if column not in report.derived:
+        return None
+    value = shown(fields_of("metrics")[column], report.derived[column])
+    return GIVEN + ("" if value is None else str(value))
 
 
 def _plain(cell: Cell) -> Shown:

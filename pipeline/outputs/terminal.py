@@ -17,7 +17,7 @@ from pipeline.collation.summary import Summary, named
 from pipeline.evaluation.scores import Scores
 from pipeline.evaluation.scoring import LAYERS, RECALLED
 from pipeline.language.profile import Profile
-from pipeline.messages import catalogue, say
+from pipeline.messages import catalogue, say, worded
 from pipeline.model import CountValue, DateValue, Fact, MeetingValue, NameValue, PlanValue, ProblemValue, Report, Source
 from pipeline.model import SloganValue as Slogan
 from pipeline.noticed import Draft
@@ -76,13 +76,14 @@ def corrections(console: Console, rows: Sequence[Row], lang: str) -> None:
     if not records:
         return
     tally = Counter("checked" if (r["kind"], r["status"]) == ("finding", "applied") else r["status"] for r in records)
-    console.print(say("corrections_done", lang, **{key: tally[key] for key in ("applied", "agrees", "checked")}))
+    counts = {key: tally[key] for key in ("applied", "followed", "agrees", "checked")}
+    console.print(say("corrections_done", lang, **counts))
     unused = [r for r in records if r["status"] in ("lost", "refused")]
     if unused:
         titles = {f.name: f.title if lang == "zh" else f.name for f in tables()["metrics"].fields}
         lines = [
             (str(r["branch"] or r["file"] or ""), shortly(str(r["was"])) if r["kind"] == "finding" else
-             titles.get(str(r["item"]), str(r["item"] or "")), str(r["now"] or ""), str(r["reason"] or ""))
+             titles.get(str(r["item"]), str(r["item"] or "")), str(r["now"] or ""), worded(r, lang, "reason"))
             for r in unused
         ]  # fmt: skip
         heads = ("column_branch", "column_item", "column_now", "column_reason")

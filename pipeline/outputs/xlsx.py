@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline.collation.collection import Collection
+from pipeline.collation.collection import Collection, Overlay
 from pipeline.outputs import Bundle
 from pipeline.outputs import sheet_rows as rows
 from pipeline.outputs.guide import guide_lines
@@ -114,7 +114,7 @@ def _fill(book: Book, bundle: Bundle) -> None:
     hidden = Originals(book)
     for outcome in collection.outcomes():
         book.sheets[w.FILES].add(rows.file_line(_record("files", outcome.row)))
-        for report in reports(outcome, collection.overlay.read):
+        for report in reports(outcome, collection.overlay):
             if book.sheets[w.MAIN].next > MOST:
                 book.sheets[w.MAIN].dropped += 1
                 continue
@@ -169,7 +169,7 @@ def _finishing(book: Book) -> None:
     book.sheets[w.MAIN].page.activate()
 
 
-def reports(outcome: Outcome, read: Mapping[str, Mapping[str, Cell]]) -> Iterator[rows.ReportRows]:
+def reports(outcome: Outcome, overlay: Overlay) -> Iterator[rows.ReportRows]:
     """The reports of one outcome, each with all its rows."""
     facts = facts_of(outcome)
     parts = {table: _by_report(outcome, table) for table in ("sections", "findings")}
@@ -181,7 +181,8 @@ def reports(outcome: Outcome, read: Mapping[str, Mapping[str, Cell]]) -> Iterato
             parts["sections"].get(key, []),
             parts["findings"].get(key, []),
             outcome.texts[key][1] if key in outcome.texts else "",
-            read.get(key, {}),
+            overlay.read.get(key, {}),
+            overlay.derived.get(key, {}),
         )
 
 
@@ -208,6 +209,7 @@ class Originals:
     def __init__(self, book: Book) -> None:
         names = [field.name for field in w.main_fields()]
         head = [*w.IDENTITY, *(w.VALUE + name for name in names), *(w.QUOTE + name for name in names)]
+        head += [w.BASE + name for name in w.FOLLOWS]
         self.sheet = book.sheet(w.ORIGINALS, [_hidden(title) for title in head], lines=1, printed=0)
         self.sheet.page.very_hidden()
 

@@ -1,7 +1,7 @@
 """Cells as people read them in Chinese, and what people write into such cells read back.
 
 `shown` and `read_back` are each other's inverse on every cell of the codebook's types; a value that cannot be read
-back raises ValueError with a Chinese reason.
+back raises MisreadError, a ValueError with the reason in Chinese and in English.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from pipeline.language import edtf, numerals
-from pipeline.messages import catalogue, say
+from pipeline.messages import Words, catalogue, say, why
 from pipeline.model import ROLES
 from pipeline.products.codebook import Field
 from pipeline.products.tables import Cell, joined
@@ -43,6 +43,14 @@ _AROUND = re.compile(r"^[约共]|[人名次期条篇字个份场堂节处]+$")
 _DIRTY = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _FOLD = str.maketrans("０１２３４５６７８９．", "0123456789.")
+
+
+class MisreadError(ValueError):
+    """A cell that cannot be read back; `why` says the reason in Chinese and in English."""
+
+    def __init__(self, reason: str, value: object, **more: object) -> None:
+        self.why: Words = why(reason, value=value, **more)
+        super().__init__(self.why[0])
 
 
 def clean(text: str, most: int = CELL_CHARS) -> str:
@@ -102,7 +110,7 @@ def _chinese(point: edtf.Point) -> str:
 
 
 def read_back(field: Field, value: object, number_format: str = "") -> Cell:
-    """What a person wrote into a cell, as the tables hold it; a ValueError says in Chinese why it cannot be."""
+    """What a person wrote into a cell, as the tables hold it; a MisreadError says why it cannot be."""
     if isinstance(value, str):
         value = value.strip()
     if value is None or value == "":
@@ -132,13 +140,13 @@ def _date(value: object, number_format: str) -> str:
         return _edtf(match)
     if all(point is not None and point.possible for point in edtf.parse(text)):
         return text
-    raise ValueError(f"“{value}”不是日期，请写成 2011-06-30、2011年6月30日、2011年6月或2010年5月至2011年6月")
+    raise MisreadError("not_a_date", value)
 
 
 def _edtf(match: re.Match[str]) -> str:
     point = edtf.Point(*(int(part) if part else None for part in match.groups()))
     if not point.possible:
-        raise ValueError(f"日历上没有“{match.group()}”这一天")
+        raise MisreadError("no_such_day", match.group())
     return str(point)
 
 
@@ -147,13 +155,13 @@ def _number(value: object, whole: bool) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         read = numerals.value(_AROUND.sub("", str(value).strip()))
     if not isinstance(read, int | float):
-        raise ValueError(f"“{value}”不是数字")
+        raise MisreadError("not_a_number", value)
     if read < 0:
-        raise ValueError(f"“{value}”是负数")
+        raise MisreadError("negative", value)
     if float(read).is_integer():
         return int(read)
     if whole:
-        raise ValueError(f"“{value}”不是整数")
+        raise MisreadError("not_whole", value)
     return float(read)
 
 
@@ -162,7 +170,7 @@ def _boolean(value: object) -> bool:
         return True
     if value in (NO, "×", "✗", False):
         return False
-    raise ValueError(f"“{value}”应写“是”或“否”")
+    raise MisreadError("yes_or_no", value)
 
 
 def _list(column: str, text: str) -> str | None:
@@ -179,5 +187,5 @@ def _role(name: str) -> str:
     if name in ROLES:
         return name
     if name not in names:
-        raise ValueError(f"没有名为“{name}”的部分，可用的有：{'、'.join(names)}")
+        raise MisreadError("no_such_part", name, known="、".join(names))
     return names[name]

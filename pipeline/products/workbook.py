@@ -26,6 +26,12 @@ BY_HAND, WRITTEN = (MEASURE, DUE, OWNER, FOLLOWED), "原"
 # The first columns of ORIGINALS; then follow the shown values and the quotes by column name.
 IDENTITY = ("report_id", "content", "file", "report_no", "branch")
 VALUE, QUOTE = "value:", "quote:"
+# What a cell would hold if nobody had typed in it, where a correction beside it or a mark changes it, after a sign that
+# tells an empty one from none.
+BASE, GIVEN = "base:", "#"
+# Columns that follow from corrected lists, and the list that each follows from.
+FOLLOWS = {"problem_count": "problems", "slogan_count": "slogans", "missing_sections": "sections_present"}
+SETTLED = "随“缺少部分”的更正"  # the remark on findings that are settled by the cell, so that they are no person's mark
 
 # Printed columns of the main sheet, then those that stand to the right of the print area.
 CORE = (

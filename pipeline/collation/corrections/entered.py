@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.collation.corrections.typed import Origin, Typed, same
+from pipeline.messages import Words, why
 from pipeline.products import workbook as w
 from pipeline.products.codebook import tables
 from pipeline.products.shown import Shown, read_back, shown
@@ -24,10 +25,10 @@ class Entered:
 
 def ledger_edits(
     records: Sequence[Mapping[str, Typed]], origins: Mapping[str, Origin]
-) -> tuple[list[Entered], list[str]]:
+) -> tuple[list[Entered], list[Words]]:
     """What was written into 问题台账, row by row, and the rows that cannot be used."""
     found: list[Entered] = []
-    strays: list[str] = []
+    strays: list[Words] = []
     empty = Typed(None)
     for record in records:
         problem = str(record[w.PROBLEM].value or "")
@@ -37,7 +38,7 @@ def ledger_edits(
         if origin and problem:
             found += [Entered(origin, problem, title, was, _due(title, typed)) for title, was, typed in changed]
         elif changed:
-            strays.append(f"问题台账“{problem or '空'}”一行没有报告编号或编号不认得（可能是新加的行），未采用")
+            strays.append(why("ledger_row_unknown", name=problem or why("nameless")))
     return found, strays
 
 

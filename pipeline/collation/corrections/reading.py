@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.collation.corrections.entered import Entered, ledger_edits
 from pipeline.collation.corrections.typed import Origin, Typed, same
 from pipeline.errors import UsageError
-from pipeline.messages import say
+from pipeline.messages import Words, say, why
 from pipeline.products import workbook as w
 from pipeline.products.shown import NO, Shown
 
@@ -57,7 +57,7 @@ class Edits:
 
     cells: tuple[CellEdit, ...] = ()
     marks: tuple[Mark, ...] = ()
-    strays: tuple[str, ...] = ()
+    strays: tuple[Words, ...] = ()
     known: frozenset[str] = frozenset()
     ledger: tuple[Entered, ...] = ()
 
@@ -155,16 +155,21 @@ def _origins(rows: Sequence[Sequence[Typed]]) -> dict[str, Origin]:
         text = {name: str(cells.get(name) or "") for name in w.IDENTITY}
         values = {n.removeprefix(w.VALUE): v for n, v in cells.items() if n.startswith(w.VALUE)}
         quotes = {n.removeprefix(w.QUOTE): str(v) for n, v in cells.items() if n.startswith(w.QUOTE) and v}
+        base = {n.removeprefix(w.BASE): _given(v) for n, v in cells.items() if n.startswith(w.BASE) and v is not None}
         number = int(text["report_no"]) if text["report_no"].isdigit() else 1
-        origin = Origin(text["report_id"], text["content"], text["file"], number, text["branch"], values, quotes)
+        origin = Origin(text["report_id"], text["content"], text["file"], number, text["branch"], values, quotes, base)
         found[origin.report_id] = origin
     return found
 
 
-def _cell_edits(rows: Sequence[Sequence[Typed]], origins: Mapping[str, Origin]) -> tuple[list[CellEdit], list[str]]:
+def _given(value: Shown) -> Shown:
+    return str(value).removeprefix(w.GIVEN) or None
+
+
+def _cell_edits(rows: Sequence[Sequence[Typed]], origins: Mapping[str, Origin]) -> tuple[list[CellEdit], list[Words]]:
     """The cells that differ from what was written, row by row, and the rows that cannot be used."""
     edits: list[CellEdit] = []
-    strays: list[str] = []
+    strays: list[Words] = []
     seen: set[str] = set()
     titles = {field.name: field.title for field in w.main_fields()}
     for record in _records(rows):
@@ -174,31 +179,32 @@ def _cell_edits(rows: Sequence[Sequence[Typed]], origins: Mapping[str, Origin]) 
         origin = origins.get(report_id)
         stray = _stray(record, origin, titles, report_id in seen)
         seen.add(report_id)
-        if stray or origin is None:
+        if stray:
             strays.append(stray)
-        else:
+        elif origin:
             edits += _changed(record, origin, titles)
     return edits, strays
 
 
-def _stray(record: Mapping[str, Typed], origin: Origin | None, titles: Mapping[str, str], again: bool) -> str:
-    """Why a row of 汇总表 cannot be used; empty where it can. A row out of step with its hidden cells would put one
+def _stray(record: Mapping[str, Typed], origin: Origin | None, titles: Mapping[str, str], again: bool) -> Words | None:
+    """Why a row of 汇总表 cannot be used; None where it can. A row out of step with its hidden cells would put one
     branch's figures under another."""
-    name = record.get(titles["branch"], Typed(None)).value or record.get(titles["file"], Typed(None)).value or "空"
+    named = record.get(titles["branch"], Typed(None)).value or record.get(titles["file"], Typed(None)).value
+    name = str(named) if named else why("nameless")
     if origin is None:
-        return f"“{name}”一行没有报告编号或编号不认得（可能是新加的行），未采用"
+        return why("row_unknown", name=name)
     file = record.get(titles["file"])
     if file and file.value != origin.values.get("file"):
-        return f"“{name}”一行的文件名与隐藏的报告编号对不上（可能排序时没有带上隐藏的列），未采用"
-    return f"“{name}”一行重复，只采用第一次出现的" if again else ""
+        return why("row_mixed", name=name)
+    return why("row_again", name=name) if again else None
 
 
 def _changed(record: Mapping[str, Typed], origin: Origin, titles: Mapping[str, str]) -> Iterator[CellEdit]:
     for column, title in titles.items():
         if title in record and column in origin.values:
-            typed, was = record[title], origin.values[column]
-            if not same(typed.value, was):
-                yield CellEdit(origin, column, was, typed.value, typed.format)
+            typed = record[title]
+            if not same(typed.value, origin.untouched(column)):
+                yield CellEdit(origin, column, origin.values[column], typed.value, typed.format)
 
 
 def _marks(rows: Sequence[Sequence[Typed]], origins: Mapping[str, Origin]) -> Iterator[Mark]:
@@ -209,7 +215,7 @@ def _marks(rows: Sequence[Sequence[Typed]], origins: Mapping[str, Origin]) -> It
         text = {title: str(typed.value if typed.value is not None else "") for title, typed in record.items()}
         checked = text.get(w.CHECKED, "") not in ("", *NOT_CHECKED)
         remark = text.get(w.REMARK, "")
-        if text[w.KEY] and (checked or remark):
+        if text[w.KEY] and (checked or remark) and remark != w.SETTLED:
             report_id = text.get(w.REPORT, "")
             origin = origins.get(report_id) or (Origin(report_id, "", text["文件"], 1, "") if report_id else None)
             yield Mark(

@@ -19,7 +19,10 @@ class Typed:
 
 @dataclass(frozen=True)
 class Origin:
-    """A report as the workbook held it when it was written: identity, shown values and quotes by column name."""
+    """A report as the workbook held it when it was written: identity, shown values and quotes by column name.
+
+    `base` are the cells that another correction or a mark had changed, as they would be without anybody typing there.
+    """
 
     report_id: str
     content: str
@@ -28,6 +31,11 @@ class Origin:
     branch: str
     values: Mapping[str, Shown] = field(default_factory=dict)
     quotes: Mapping[str, str] = field(default_factory=dict)
+    base: Mapping[str, Shown] = field(default_factory=dict)
+
+    def untouched(self, column: str) -> Shown:
+        """What a cell holds that nobody has typed in since the workbook was written."""
+        return self.base[column] if column in self.base else self.values[column]
 
 
 def same(one: Shown, two: Shown) -> bool:
