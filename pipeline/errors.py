@@ -23,14 +23,18 @@ class UnreadableSource(ZongjieError):  # noqa: N818 - the word of the house, wha
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing wrong in a lexicon file, at a line counted from 1."""
+    """One thing wrong in a lexicon file, at a line counted from 1; `why` in Chinese and in English."""
 
     file: str
     line: int
-    why: str
+    why: tuple[str, str]
+
+    def told(self, lang: str) -> str:
+        """Where it is and what it is, in zh or en."""
+        return f"{self.file}:{self.line}: {self.why[lang == 'en']}"
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.why}"
+        return self.told("zh")
 
 
 class LexiconError(ZongjieError):

@@ -100,5 +100,6 @@ def test_a_scheduler_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatc
         raise OSError("timed out")
 
     monkeypatch.setattr(distributed, "Client", refuses)
-    with pytest.raises(UsageError, match="tcp://nowhere:8786"):
-        list(each(abs, [1], scheduler="tcp://nowhere:8786"))
+    for lang, said in (("zh", "连不上.*tcp://nowhere:8786"), ("en", "^No Dask scheduler answers.*tcp://nowhere:8786")):
+        with pytest.raises(UsageError, match=said):
+            list(each(abs, [1], scheduler="tcp://nowhere:8786", lang=lang))

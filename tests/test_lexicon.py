@@ -7,9 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
+import regex
 
 import pipeline
 from pipeline.errors import FolderError, LexiconError, ProfileError
+from pipeline.language.amiss import of_pattern
 from pipeline.language.lexicon import Entry
 from pipeline.language.patterns import fast, first_characters
 from pipeline.language.profile import SCHEMAS, home, load_profile, profile_names, with_lexicons
@@ -93,6 +95,33 @@ def test_faults_of_a_profile_say_how_to_write_it(tmp_path: Path, text: str, line
     found = faults(tmp_path, profile=f"name: mine\nextends: base\n{text}")
     assert [f for f in found if f.startswith(f"mine/profile.yaml:{line}: ") and why in f], found
     assert len(found) == 1
+
+
+HAN = re.compile("[一-鿿]")
+
+
+def test_faults_are_told_in_chinese_or_in_english_throughout(tmp_path: Path) -> None:
+    head = 'name: mine\nextends: base\nperiod: "2023-13"\nrequired: []\noff: [residu]\n'
+    head += 'thresholds: ["likeness=7", "likenes=1"]\n'
+    plans = "- id: a\n  pattern: '(a'\n  kind: plans\n- id: a\n  terms: [2010]\n  kind: plan\n- b\n"
+    with pytest.raises(LexiconError) as error:
+        load_profile(folder(tmp_path, profile=head, headings=plans, slogans="- id: a: b\n", plan="a: b\n"))
+    assert len(error.value.faults) > 8
+    for fault in error.value.faults:
+        chinese, english = fault.why
+        assert HAN.search(chinese), chinese
+        assert not HAN.search(english), english
+        assert "position" not in chinese
+    assert all(line in explained(error.value, "en") for line in (f.told("en") for f in error.value.faults))
+
+
+@pytest.mark.parametrize("pattern", ["(a", "a)", "*a", "[a", "[z-a]", "\\", "(?z)"])
+def test_what_the_pattern_library_says_is_translated(pattern: str) -> None:
+    with pytest.raises(regex.error) as error:
+        regex.compile(pattern)
+    chinese, english = of_pattern(error.value)
+    assert str(error.value) in english
+    assert re.search("第 [0-9]+ 个字符处", chinese)
 
 
 @pytest.mark.parametrize("period", ["2023", "2023-03/..", "../2023-12", "2023-03-05/2023", "2023-05/2023-05"])

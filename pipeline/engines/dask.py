@@ -19,6 +19,7 @@ from typing import Any, Generic, TypeVar
 
 from pipeline.engines.local import Limits, Lost, cores
 from pipeline.errors import UsageError
+from pipeline.messages import say
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -33,20 +34,25 @@ class Overtime(BaseException):
 
 
 def each(
-    task: Callable[[A], R], items: Iterable[A], jobs: int = 0, limits: Limits | None = None, scheduler: str = ""
+    task: Callable[[A], R],
+    items: Iterable[A],
+    jobs: int = 0,
+    limits: Limits | None = None,
+    scheduler: str = "",
+    lang: str = "zh",
 ) -> Iterator[tuple[A, R | Lost]]:
     """Every item with its result, in whatever order they end; the contract of the local engine.
 
     `scheduler` is the address of a running one (tcp://…); without it, `jobs` worker processes of this machine are
     started. Raises UsageError where the scheduler does not answer.
     """
-    with _client(scheduler, jobs) as client:
+    with _client(scheduler, jobs, lang) as client:
         client.register_plugin(_plugin(task), name=_NAME)
         yield from _gathered(client, iter(items), limits or Limits())
 
 
 @contextmanager
-def _client(scheduler: str, jobs: int) -> Iterator[Any]:
+def _client(scheduler: str, jobs: int, lang: str) -> Iterator[Any]:
     """A client of the scheduler, or of a cluster of its own that ends with it."""
     import distributed
 
@@ -57,7 +63,7 @@ def _client(scheduler: str, jobs: int) -> Iterator[Any]:
         try:
             client = connect(cluster, timeout=20, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise UsageError(f"连不上 Dask 调度器“{scheduler}”，请检查地址（如 tcp://主机:8786）和网络。") from error
+            raise UsageError(say("no_scheduler", lang, address=scheduler)) from error
         yield stack.enter_context(client)
 
 

@@ -7,7 +7,6 @@ at once as `file:line: why`.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +16,8 @@ import regex
 import yaml
 
 from pipeline.errors import Fault, LexiconError
+from pipeline.language.amiss import of_pattern, of_yaml, unknown
+from pipeline.messages import Words, flaw
 from pipeline.yamls import LOADER
 
 COMMON = ("id", "terms", "pattern", "kind", "examples", "not")
@@ -105,7 +106,7 @@ class Reader:
         self.name = name
         self.faults: list[Fault] = []
 
-    def fault(self, line: int, why: str) -> None:
+    def fault(self, line: int, why: Words) -> None:
         """Note something wrong."""
         self.faults.append(Fault(self.name, line, why))
 
@@ -115,7 +116,7 @@ class Reader:
             return yaml.compose(text, Loader=LOADER)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            self.fault(mark.line + 1 if mark else 1, f"YAML 语法错误：{getattr(error, 'problem', error)}")
+            self.fault(mark.line + 1 if mark else 1, of_yaml(error))
             return None
 
     def items(self, text: str) -> Iterator[Item]:
@@ -124,7 +125,7 @@ class Reader:
         if node is None:
             return
         if not isinstance(node, yaml.SequenceNode):
-            self.fault(node.start_mark.line + 1, "文件应是一个列表，每项以“- id:”开头")
+            self.fault(node.start_mark.line + 1, flaw("no_list"))
             return
         for child in node.value:
             item = self.item(child)
@@ -135,14 +136,14 @@ class Reader:
         """One mapping; a duplicate key or a value that is no string is a fault."""
         line = node.start_mark.line + 1
         if not isinstance(node, yaml.MappingNode):
-            self.fault(line, "这里应是“键: 值”的条目")
+            self.fault(line, flaw("no_mapping"))
             return None
         values: dict[str, tuple[str, ...]] = {}
         lines: dict[str, int] = {}
         for key, value in node.value:
             at = key.start_mark.line + 1
             if key.value in values:
-                self.fault(at, f"键“{key.value}”重复")
+                self.fault(at, flaw("twice", key=key.value))
             values[key.value] = tuple(self.strings(value, key.value))
             lines[key.value] = at
         return Item(line, values, lines)
@@ -153,18 +154,11 @@ class Reader:
         for child in nodes:
             if not isinstance(child, yaml.ScalarNode) or child.tag != "tag:yaml.org,2002:str":
                 shown = child.value if isinstance(child, yaml.ScalarNode) else "…"
-                self.fault(child.start_mark.line + 1, f"“{key}”的值应是文字，请加引号：'{shown}'")
+                self.fault(child.start_mark.line + 1, flaw("no_text", key=key, shown=shown))
             elif not child.value.strip():
-                self.fault(child.start_mark.line + 1, f"“{key}”的值是空的")
+                self.fault(child.start_mark.line + 1, flaw("empty", key=key))
             else:
                 yield child.value
-
-
-def unknown(word: str, known: tuple[str, ...], what: str) -> str:
-    """A message for an unknown word, with the nearest known one."""
-    near = difflib.get_close_matches(word, known, 1)
-    hint = f"，是不是“{near[0]}”？" if near else f"，可用的有：{'、'.join(known)}"
-    return f"不认识的{what}“{word}”{hint}"
 
 
 def entry_of(item: Item, reader: Reader, schema: Schema, prove: bool = True) -> Entry | None:
@@ -173,14 +167,14 @@ def entry_of(item: Item, reader: Reader, schema: Schema, prove: bool = True) -> 
     known = COMMON + schema.extra
     for key in item.values:
         if key not in known:
-            reader.fault(item.lines[key], unknown(key, known, "键"))
+            reader.fault(item.lines[key], unknown(key, known, "key"))
     if not item.values.get("id"):
-        reader.fault(item.line, "缺少 id")
+        reader.fault(item.line, flaw("no_id"))
     if bool(item.values.get("terms")) == bool(item.values.get("pattern")):
-        reader.fault(item.line, "terms 和 pattern 必须有且只有一个")
+        reader.fault(item.line, flaw("one_of"))
     kind = (item.values.get("kind") or ("",))[0]
     if schema.kinds and kind not in schema.kinds:
-        reader.fault(item.lines.get("kind", item.line), unknown(kind, schema.kinds, " kind "))
+        reader.fault(item.lines.get("kind", item.line), unknown(kind, schema.kinds, "kind"))
     if len(reader.faults) > before:
         return None
     extra = {k: v for k, v in item.values.items() if k in schema.extra}
@@ -205,14 +199,14 @@ def proved(entry: Entry, item: Item, reader: Reader) -> bool:
     try:
         _ = entry.compiled if entry.pattern else None
     except regex.error as error:
-        reader.fault(item.lines["pattern"], f"正则表达式有误：{error}")
+        reader.fault(item.lines["pattern"], of_pattern(error))
         return False
     for text in entry.examples:
         if not entry.matches(text):
-            reader.fault(item.lines["examples"], f"条目“{entry.id}”不匹配自己的例子“{text}”")
+            reader.fault(item.lines["examples"], flaw("no_match", id=entry.id, text=text))
     for text in entry.negatives:
         if entry.matches(text):
-            reader.fault(item.lines["not"], f"条目“{entry.id}”不该匹配“{text}”")
+            reader.fault(item.lines["not"], flaw("match", id=entry.id, text=text))
     return len(reader.faults) == before
 
 
@@ -225,12 +219,12 @@ def read_entries(path: Path, schema: Schema, prove: bool = True) -> tuple[list[E
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        return [], [Fault(reader.name, 1, "文件读不出来：应是 UTF-8 编码的文本")]
+        return [], [Fault(reader.name, 1, flaw("unreadable"))]
     entries: dict[str, Entry] = {}
     for item in reader.items(text):
         entry = entry_of(item, reader, schema, prove)
         if entry and entry.id in entries:
-            reader.fault(item.line, f"id “{entry.id}”与第 {entries[entry.id].line} 行重复")
+            reader.fault(item.line, flaw("id_twice", id=entry.id, line=entries[entry.id].line))
         elif entry:
             entries[entry.id] = entry
     return list(entries.values()), reader.faults

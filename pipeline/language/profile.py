@@ -9,8 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import Fault, FolderError, LexiconError, ProfileError
-from pipeline.language.lexicon import Entry, Lexicon, Schema, raise_all, read_entries, unknown
+from pipeline.language.amiss import unknown
+from pipeline.language.lexicon import Entry, Lexicon, Schema, raise_all, read_entries
 from pipeline.language.profile_head import PROFILE_FILE, read_head, threshold
+from pipeline.messages import flaw
 from pipeline.model import ROLES
 
 DEFAULT = "chuangxian-zhengyou"
@@ -138,7 +140,7 @@ def _chain(folder: Path, faults: list[Fault]) -> list[Path]:
             return places
         nearby = [p / parent for p in (places[0].parent, home()) if (p / parent / PROFILE_FILE).is_file()]
         if not nearby or nearby[0] in places:
-            why = unknown(parent, profile_names(), "上级词表") if not nearby else f"extends 绕成了圈：{parent}"
+            why = unknown(parent, profile_names(), "parent") if not nearby else flaw("circle", name=parent)
             faults.append(Fault(f"{places[0].name}/{PROFILE_FILE}", 1, why))
             return places
         places.insert(0, nearby[0])
@@ -147,7 +149,7 @@ def _chain(folder: Path, faults: list[Fault]) -> list[Path]:
 def _merge(files: dict[str, dict[str, Entry]], path: Path, faults: list[Fault], prove: bool = True) -> None:
     """Add one lexicon file; an entry replaces that of the same id below it."""
     if path.stem not in SCHEMAS:
-        faults.append(Fault(f"{path.parent.name}/{path.name}", 1, unknown(path.stem, tuple(SCHEMAS), "词表文件")))
+        faults.append(Fault(f"{path.parent.name}/{path.name}", 1, unknown(path.stem, tuple(SCHEMAS), "file")))
         return
     entries, found = read_entries(path, SCHEMAS[path.stem], prove)
     faults.extend(found)
@@ -181,7 +183,7 @@ def with_lexicons(profile: Profile, folder: Path) -> Profile:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
         _merge(files, path, faults)
     if not paths:
-        faults.append(Fault(folder.name, 1, "文件夹里没有 .yaml 词表"))
+        faults.append(Fault(folder.name, 1, flaw("no_files")))
     raise_all(faults)
     lexicon = Lexicon({n: tuple(e.values()) for n, e in files.items()}, digest.hexdigest()[:16])
     return replace(profile, lexicon=lexicon)

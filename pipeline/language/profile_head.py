@@ -7,9 +7,10 @@ from pathlib import Path
 import yaml
 
 from pipeline.errors import Fault
+from pipeline.language.amiss import unknown
 from pipeline.language.edtf import OPEN, Point, parse
-from pipeline.language.lexicon import Item, Reader, unknown
-from pipeline.messages import finding_codes, say
+from pipeline.language.lexicon import Item, Reader
+from pipeline.messages import Words, finding_codes, flaw, say
 from pipeline.model import ROLES
 
 PROFILE_FILE = "profile.yaml"
@@ -24,7 +25,6 @@ THRESHOLDS = {
     "thin_chars": float("inf"),  # characters below which a part says too little
     "short_chars": float("inf"),  # characters below which a report is short
 }
-_PERIOD = 'period 应写成 "2023-03/2023-12"（年-月，或年、年-月-日；没有结束的写 "2023-03/.."）'
 Values = dict[str, tuple[str, ...]]
 
 
@@ -38,7 +38,7 @@ def read_head(folder: Path, faults: list[Fault]) -> Values:
     values = dict(item.values)
     for key in values:
         if key not in PROFILE_KEYS:
-            reader.fault(item.lines[key], unknown(key, PROFILE_KEYS, "键"))
+            reader.fault(item.lines[key], unknown(key, PROFILE_KEYS, "key"))
     _parts(reader, item, values)
     _scalars(reader, item)
     for text in values.get("thresholds", ()):
@@ -47,7 +47,7 @@ def read_head(folder: Path, faults: list[Fault]) -> Values:
         known = off_codes()
         for code in values["off"]:
             if code not in known:
-                reader.fault(item.lines["off"], unknown(code, known, "校核代码"))
+                reader.fault(item.lines["off"], unknown(code, known, "code"))
     faults.extend(reader.faults)
     return values
 
@@ -63,7 +63,7 @@ def _mapping(reader: Reader, key: yaml.Node, value: yaml.Node) -> bool:
     if not isinstance(value, yaml.MappingNode) or key.value not in PROFILE_KEYS:
         return False
     right = '["likeness=0.3", "thin_chars=20"]' if key.value == "thresholds" else "[…, …]"
-    reader.fault(key.start_mark.line + 1, f"{key.value} 应写成列表，如 {key.value}: {right}")
+    reader.fault(key.start_mark.line + 1, flaw("as_list", key=key.value, right=right))
     return True
 
 
@@ -76,35 +76,35 @@ def _parts(reader: Reader, item: Item, values: Values) -> None:
         values[key] = tuple(known.get(role, role) for role in values[key])
         for role in values[key]:
             if role not in ROLES:
-                reader.fault(item.lines[key], unknown(role, ROLES, "部分"))
+                reader.fault(item.lines[key], unknown(role, ROLES, "part"))
     if values.get("required") == ():
-        reader.fault(item.lines["required"], "required 是空的：至少要有一个部分，如 required: [activities, problems]")
+        reader.fault(item.lines["required"], flaw("none_required"))
 
 
 def _scalars(reader: Reader, item: Item) -> None:
     """Keys that have one value, and the period."""
     for key in SINGLE:
         if key in item.values and len(item.values[key]) > 1:
-            reader.fault(item.lines[key], _PERIOD if key == "period" else f"{key} 只能有一个值")
+            reader.fault(item.lines[key], flaw("period") if key == "period" else flaw("one_value", key=key))
         elif key == "period" and item.values.get(key):
             why = _period(item.values[key][0])
             if why:
-                reader.fault(item.lines[key], f"{_PERIOD}；{why}")
+                reader.fault(item.lines[key], flaw("period_why", period=flaw("period"), why=why))
 
 
-def _period(text: str) -> str:
+def _period(text: str) -> Words | None:
     """What is wrong with a period; nothing where it is a year, month or day, or an interval of them."""
     ends = text.split("/")
     points = parse(text)
     if len(ends) > 2 or set(ends) == {OPEN}:
-        return f"“{text}”不是一段时间"
+        return flaw("no_period", text=text)
     for end, point in zip(ends, points, strict=False):
         if not (end == OPEN and len(ends) == 2) and not (point and point.year and point.possible):
-            return f"“{end}”不是日期"
+            return flaw("no_date", text=end)
     first, last = points
     if first and last and _day(first, (1, 1)) > _day(last, (12, 31)):
-        return f"“{text}”的起在止之后"
-    return ""
+        return flaw("turned", text=text)
+    return None
 
 
 def _day(point: Point, rest: tuple[int, int]) -> tuple[int, int, int]:
@@ -115,12 +115,11 @@ def _threshold(reader: Reader, line: int, text: str) -> None:
     """`name=number`, a known name and a number within its bounds."""
     pair = threshold(text)
     if pair is None:
-        reader.fault(line, f'thresholds 里的“{text}”应写成“名称=数字”，如 thresholds: ["likeness=0.3"]')
+        reader.fault(line, flaw("threshold", text=text))
     elif pair[0] not in THRESHOLDS:
-        reader.fault(line, unknown(pair[0], tuple(THRESHOLDS), "阈值"))
+        reader.fault(line, unknown(pair[0], tuple(THRESHOLDS), "threshold"))
     elif not 0 <= pair[1] <= THRESHOLDS[pair[0]]:
-        most = THRESHOLDS[pair[0]]
-        reader.fault(line, f"阈值“{text}”应在 0 到 {most:g} 之间" if most == 1 else f"阈值“{text}”不能小于 0")
+        reader.fault(line, flaw("share" if THRESHOLDS[pair[0]] == 1 else "negative", text=text))
 
 
 def threshold(text: str) -> tuple[str, float] | None:

@@ -92,4 +92,4 @@ def _results(
 def _each(options: Options) -> Callable[..., Iterator[tuple[Item, Any]]]:
     """The engine of the options; the address of a scheduler is for the one that has any."""
     each: Callable[..., Iterator[tuple[Item, Any]]] = import_module(ENGINES[options.engine]).each
-    return partial(each, scheduler=options.scheduler) if options.engine == "dask" else each
+    return partial(each, scheduler=options.scheduler, lang=options.lang) if options.engine == "dask" else each
