@@ -18,6 +18,7 @@ from pipeline.ingest.numbering import Numbering
 from pipeline.ingest.ooxml import Element, Package, is_large, open_package, parse, screened
 from pipeline.ingest.wordplace import Places, chart_lines
 from pipeline.ingest.wordprune import prune
+from pipeline.ingest.wordsheet import Sheet
 from pipeline.ingest.wordstyles import Styles
 from pipeline.ingest.wordtext import Writer
 from pipeline.model import Source
@@ -31,8 +32,8 @@ def read_docx(data: bytes, file: str) -> Source:
     Raises UnreadableSource: damaged, encrypted, empty, scanned (pictures only), bomb, refused.
     """
     package = open_package(data)
-    styles = Styles.of(package.first("styles"))
-    writer = Writer(styles, Numbering.of(package.first("numbering"), styles))
+    styles = Styles.of(Sheet.of(package.content("styles"), package.flaws))
+    writer = Writer(styles, Numbering(lambda: package.first("numbering"), styles))
     _write(package, styles, _places(package, styles, file), writer)
     text, bold, addresses = writer.out.joined()
     margins = _margins(package, styles)
@@ -74,15 +75,19 @@ def _write_blocks(data: bytes, package: Package, styles: Styles, places: Places,
             if block.tag == tag.TR and (around := next(block.iterancestors(tag.TBL), None)) is not table:
                 table = around
                 writer.open_table(table)
-            told = len(block) or block.tag != tag.P  # an empty paragraph has nothing to be pruned
-            if told and prune(block, styles, join=False):
-                places.place(block)
-            writer.feed(body, block)
+            if len(block) or block.tag != tag.P:  # an empty paragraph hides nothing
+                if prune(block, styles, join=False):
+                    places.place(block)
+                writer.feed(body, block)
+            else:
+                writer.empty(body, block)
             following = block.getnext()
             while following is not None and following.tag in (tag.BOX, tag.NOTE):
                 writer.feed(body, following)
                 following = following.getnext()
             block.clear()
+            while block.getprevious() is not None:
+                del block.getparent()[0]
     except etree.XMLSyntaxError:
         package.flaws.append("XML 不完整或有误")
 
@@ -94,7 +99,9 @@ def _blocks(data: bytes) -> Iterator[tuple[Element, Element]]:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
     )  # fmt: skip
     for _, element in stream:
-        outer = next(element.iterancestors(tag.P, tag.TC, tag.BODY), None)
+        outer = element.getparent()
+        if outer is None or outer.tag != tag.BODY:
+            outer = next(element.iterancestors(tag.P, tag.TC, tag.BODY), None)
         if outer is not None and outer.tag == tag.BODY:
             yield outer, element
 

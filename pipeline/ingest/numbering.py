@@ -9,6 +9,7 @@ level the list does not have is not shown.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -35,13 +36,14 @@ _STYLE_LINK, _NUM_STYLE_LINK = w("styleLink"), w("numStyleLink")
 class Level(NamedTuple):
     """A level of a list: first value, number format, what follows the number.
 
-    `pieces` is the text, split at its references: literal, level (counted from 0), literal, level, … literal.
+    The text is `opening` and then, for each reference, the level it refers to (counted from 0) and what follows it.
     """
 
     start: int
     format: str
     custom: str
-    pieces: tuple[str, ...]
+    opening: str
+    references: tuple[tuple[int, str], ...]
     suffix: str
     legal: bool
     hidden: bool
@@ -69,9 +71,11 @@ class NumberedList:
 
     def level(self, at: int) -> Level | None:
         """A level counted from 0, None where the list has no such level."""
-        if at not in self._levels:
-            self._levels[at] = _level(self.elements[at]) if at in self.elements else None
-        return self._levels[at]
+        try:
+            return self._levels[at]
+        except KeyError:
+            found = self._levels[at] = _level(self.elements[at]) if at in self.elements else None
+            return found
 
     def level_of(self, style: str) -> int | None:
         """The level that is linked to a paragraph style."""
@@ -94,15 +98,14 @@ class NumberedList:
         level = self.level(at)
         if level is None or level.hidden:
             return ""
-        pieces = list(level.pieces)
-        for index in range(1, len(pieces), 2):
-            place = int(pieces[index])
+        text = level.opening
+        for place, following in level.references:
             other, count = self.level(place), self.counts[place]
             if other is None:
                 return ""
             count = self._first(place) if count is None else count
-            pieces[index] = str(count) if level.legal else other.shown(count)
-        text = "".join(pieces)[:MAX_LABEL]
+            text += (str(count) if level.legal else other.shown(count)) + following
+        text = text[:MAX_LABEL]
         return text + level.suffix if text else ""
 
     def _first(self, at: int) -> int:
@@ -112,23 +115,16 @@ class NumberedList:
 
 @dataclass(slots=True)
 class Numbering:
-    """The lists of a document and how far each has counted."""
+    """The lists of a document and how far each has counted; `part` gives their XML when the first is asked for."""
 
-    abstracts: dict[str, Element] = field(default_factory=dict)
-    nums: dict[str, Element] = field(default_factory=dict)
+    part: Callable[[], Element | None] = lambda: None
     styles: Styles = field(default_factory=Styles)
+    abstracts: dict[str, Element] = field(default_factory=dict)
+    nums: dict[str, Element] | None = None
     _lists: dict[str, NumberedList | None] = field(default_factory=dict)
     _places: dict[tuple[str, str | None, int | None], tuple[NumberedList, int] | None] = field(default_factory=dict)
     _counts: dict[str, list[int | None]] = field(default_factory=dict)
     _links: dict[str, str] | None = None
-
-    @classmethod
-    def of(cls, root: Element | None, styles: Styles) -> Numbering:
-        """The lists in a numbering part; none without it."""
-        if root is None:
-            return cls(styles=styles)
-        abstracts = {e.get(_ABSTRACT_ID, ""): e for e in root.iterchildren(_ABSTRACT)}
-        return cls(abstracts, {e.get(_NUM_ID, ""): e for e in root.iterchildren(_NUM)}, styles)
 
     def label(self, style: Style, style_id: str, num: str | None, level: int | None) -> str:
         """The next paragraph's number and what follows it; `num` and `level` are the paragraph's own, if any."""
@@ -155,8 +151,16 @@ class Numbering:
             level = found.level_of(style_id) or 0
         return (found, level) if level in found.elements else None
 
+    def _num(self, id: str) -> Element | None:
+        if self.nums is None:
+            root, self.nums = self.part(), {}
+            if root is not None:
+                self.abstracts |= {e.get(_ABSTRACT_ID, ""): e for e in root.iterchildren(_ABSTRACT)}
+                self.nums |= {e.get(_NUM_ID, ""): e for e in root.iterchildren(_NUM)}
+        return self.nums.get(id)
+
     def _resolved(self, id: str) -> NumberedList | None:
-        num = self.nums.get(id)
+        num = self._num(id)
         definition = self._definition(value(num, _ABSTRACT_ID), set()) if num is not None else None
         if num is None or definition is None:
             return None
@@ -167,9 +171,9 @@ class Numbering:
             start = number(value(override, _START_OVERRIDE))
             starts |= {} if start is None else {_at(override): start}
         elements.pop(-1, None)
-        restarts = next(self.abstracts[definition].iter(_RESTART), next(num.iter(_RESTART), None))
+        restarts = any(True for part in (self.abstracts[definition], num) for _ in part.iter(_RESTART))
         counts = self._counts.setdefault(definition, _UNCOUNTED.copy())
-        return NumberedList(elements, starts, {} if restarts is None else _kept(elements), counts, starts.copy())
+        return NumberedList(elements, starts, _kept(elements) if restarts else {}, counts, starts.copy())
 
     def _definition(self, id: str | None, seen: set[str]) -> str | None:
         """The abstractNum behind an id, a link to a numbering style followed (numStyleLink to styleLink)."""
@@ -184,7 +188,7 @@ class Numbering:
             self._links = {name: key for name, key in links if name}
         if link in self._links:
             return self._links[link]
-        num = self.nums.get(self.styles.get(link).num or "")
+        num = self._num(self.styles.get(link).num or "")
         return None if num is None else self._definition(value(num, _ABSTRACT_ID), seen | {id})
 
 
@@ -208,21 +212,17 @@ def _level(element: Element) -> Level:
     if format == "custom" or _FORMAT not in children:
         format, custom = _custom(element)
     text, run = said.get(_TEXT) or "", children.get(_RPR)
+    opening, *pieces = _REFERENCE.split((_bullet(text, run) if format == "bullet" else text)[:MAX_LABEL])
     return Level(
         max(number(said.get(_START)) or 0, 0),
         format,
         custom,
-        _pieces(_bullet(text, run) if format == "bullet" else text),
+        opening,
+        tuple((int(level) - 1, following) for level, following in zip(pieces[::2], pieces[1::2], strict=True)),
         SUFFIXES.get(said.get(_SUFFIX) or "tab", "\t"),
         _LEGAL in children and is_on(children[_LEGAL]),
         run is not None and any(is_on(vanish) for vanish in run.iterchildren(_VANISH)),
     )
-
-
-def _pieces(text: str) -> tuple[str, ...]:
-    pieces = _REFERENCE.split(text[:MAX_LABEL])
-    pieces[1::2] = [str(int(reference) - 1) for reference in pieces[1::2]]
-    return tuple(pieces)
 
 
 def _custom(element: Element) -> tuple[str, str]:

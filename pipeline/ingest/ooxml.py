@@ -96,10 +96,17 @@ class Package:
 
     def first(self, kind: str) -> Element | None:
         """The parsed part of a kind, of which a document has one."""
+        return next((root for part in self._parts(kind) if (root := self.root(part)) is not None), None)
+
+    def content(self, kind: str) -> bytes | None:
+        """The bytes of the part of a kind, None without one."""
+        return next((self.archive.read(part) for part in self._parts(kind) if part in self.archive), None)
+
+    def _parts(self, kind: str) -> list[str]:
         usual = self._usual(kind)
         if b'"%s.xml"' % kind.encode() in self.links and usual in self.archive:
-            return self.root(usual)  # saves parsing the relationships for the two parts that nearly every file has
-        return next((root for part in self.related(kind) if (root := self.root(part)) is not None), None)
+            return [usual]  # saves parsing the relationships for the two parts that nearly every file has
+        return self.related(kind)
 
     def all_flaws(self) -> list[str]:
         """What had to be mended: in the zip, then in the XML."""
@@ -155,7 +162,8 @@ def _relation(element: Element, folder: str) -> Relation | None:
 
 
 @lru_cache(maxsize=2)
-def _parser(recover: bool = False) -> etree.XMLParser:
+def parser(recover: bool = False) -> etree.XMLParser:
+    """The parser of all parts: no entities, no network, no comments; `recover` reads on after a fault."""
     return etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover,
         remove_comments=True, remove_pis=True, collect_ids=False,
@@ -169,7 +177,7 @@ def parse(data: bytes, flaws: list[str]) -> Element | None:
     """
     data = screened(data)
     try:
-        return etree.fromstring(data, _parser())
+        return etree.fromstring(data, parser())
     except etree.XMLSyntaxError as error:
         _check_depth(error)
     flaws.append("XML 不完整或有误")
@@ -179,7 +187,7 @@ def parse(data: bytes, flaws: list[str]) -> Element | None:
 def screened(data: bytes) -> bytes:
     """The XML in UTF-8 and the transitional namespaces; raises UnreadableSource for what is not to be parsed."""
     data = _utf8(data)
-    if b"<!DOCTYPE" in data:  # without it there are no entities either
+    if b"!" in data and b"<!DOCTYPE" in data:  # without it there are no entities either
         raise UnreadableSource("refused", "XML 含 DTD 或实体")
     if len(data) > 1 << 20 and (
         (tags := data.count(b"<")) > MAX_TAGS or data.count(b'="') > 20 * tags + MAX_ATTRIBUTES
@@ -229,7 +237,7 @@ def _mended(data: bytes) -> Element | None:
     clean = _CONTROLS.sub("", data.decode("utf-8-sig", "replace")).encode()
     clean = _declared(clean[max(clean.find(b"<"), 0) :])
     try:
-        return etree.fromstring(clean, _parser(recover=True))
+        return etree.fromstring(clean, parser(recover=True))
     except etree.XMLSyntaxError as error:
         _check_depth(error)
         return None

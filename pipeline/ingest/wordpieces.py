@@ -16,8 +16,14 @@ class Pieces:
 
     texts: list[str] = field(default_factory=list)
     bold: list[tuple[int, int]] = field(default_factory=list)
-    addresses: list[tuple[int, str]] = field(default_factory=list)
     contents: list[int] = field(default_factory=list)
+    _marked: list[int] = field(default_factory=list)
+    _addresses: list[str] = field(default_factory=list)
+
+    def mark(self, address: str, after: int = 0) -> None:
+        """The next piece, or one `after` it, stands at this address."""
+        self._marked.append(len(self.texts) + after)
+        self._addresses.append(address)
 
     def bolden(self) -> None:
         """The next piece is bold."""
@@ -25,13 +31,13 @@ class Pieces:
 
     def joined(self) -> tuple[str, tuple[Span, ...], tuple[tuple[int, str], ...]]:
         """The text, its bold spans (ascending, apart) and its addresses, all in characters."""
-        at = [0, *accumulate(map(len, self.texts))]
-        last = len(at) - 1
-        addresses = {at[min(piece, last)]: address for piece, address in self.addresses}
+        text = "".join(self.texts)
+        at = [0, *accumulate(map(len, self.texts)), len(text)]  # a mark may stand before a piece that never came
+        addresses = dict(zip(map(at.__getitem__, self._marked), self._addresses, strict=True))
         if self.contents:
-            addresses |= {at[min(piece, last)]: CONTENTS for piece in self.contents}
+            addresses |= {at[piece]: CONTENTS for piece in self.contents}
             addresses = dict(sorted(addresses.items()))
-        return "".join(self.texts), self._spans(at), tuple(addresses.items())
+        return text, self._spans(at), tuple(addresses.items())
 
     def _spans(self, at: list[int]) -> tuple[Span, ...]:
         spans: list[Span] = []

@@ -16,7 +16,7 @@ from pipeline.ingest.wordstyles import Styles, is_on
 
 _ODD = (
     tag.ALTERNATE, *tag.CHANGES, tag.DEL, tag.MOVE_FROM, tag.CELL_DEL, tag.ROW_HIDDEN, tag.RUBY_TEXT, tag.VANISH,
-    tag.FLD_CHAR, tag.FLD_SIMPLE, tag.SDT, tag.FRAME,
+    tag.FLD_CHAR, tag.FLD_SIMPLE, tag.SDT, tag.FRAME, *PLACED,
 )  # fmt: skip
 _BLOCKS = (tag.P, tag.TBL, tag.SDT, tag.CUSTOM_XML)
 _DRAWN = (*tag.SHOWN, w("drawing"), w("pict"), w("object"))
@@ -34,7 +34,7 @@ def prune(root: Element, styles: Styles, join: bool = True) -> bool:
     `join` is for whole trees only. Tells whether the tree holds anything that `wordplace` has to move.
     """
     found: Found = defaultdict(list)
-    for element in root.iter(*_ODD, *PLACED):
+    for element in root.iter(*_ODD):
         found[element.tag].append(element)
     gone = _hide_by_style(root, styles) if styles.hides else []
     if not found and not gone:

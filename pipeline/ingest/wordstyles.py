@@ -7,16 +7,18 @@ toggles cancel out (ISO/IEC 29500-1, 17.7.3).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.ingest.ooxml import W_VAL, Element, w
+from pipeline.ingest.wordsheet import Sheet
 
 _OFF = ("0", "false", "off", "no")
 _HEADING = re.compile(r"(?:heading|标题)\s*\d*|(?:sub)?title|副?标题", re.I)
 _CONTENTS = re.compile(r"toc\s*(?:\d|heading)|目录\s*\d?", re.I)
 _MAX_CHAIN = 50
-_STYLE, _ID, _TYPE, _DEFAULT, _NAME, _BASED = (w(n) for n in ("style", "styleId", "type", "default", "name", "basedOn"))
+_NAME, _BASED = w("name"), w("basedOn")
 _PPR, _RPR, _NUM, _LEVEL, _OUTLINE = w("pPr"), w("rPr"), w("numId"), w("ilvl"), w("outlineLvl")
 _BOLD, _VANISH, _NUMPR = w("b"), w("vanish"), w("numPr")
 
@@ -51,21 +53,17 @@ NO_STYLE = Style()
 
 @dataclass(slots=True)
 class Styles:
-    """The styles of a document, resolved when they are first asked for."""
+    """The styles of a document, resolved when they are first asked for: `element` gives the XML of one by its id."""
 
-    elements: dict[str, Element] = field(default_factory=dict)
+    element: Callable[[str], Element | None] = lambda _: None
     default: str = ""
     hides: bool = False
     _known: dict[str, Style] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, root: Element | None) -> Styles:
-        """The styles in a styles part; none without it."""
-        if root is None:
-            return cls()
-        elements = {element.get(_ID, ""): element for element in root.iterchildren(_STYLE)}
-        default = next((k for k, e in elements.items() if e.get(_DEFAULT) and e.get(_TYPE) == "paragraph"), "")
-        return cls(elements, default, next(root.iter(_VANISH), None) is not None)
+    def of(cls, sheet: Sheet) -> Styles:
+        """The styles of a sheet."""
+        return cls(sheet.style, sheet.default(), sheet.hides())
 
     def get(self, id: str) -> Style:
         """A style by its id; one that says nothing where it is not defined."""
@@ -76,8 +74,8 @@ class Styles:
 
     def _resolved(self, id: str) -> Style:
         style, seen = NO_STYLE, set[str]()
-        while id in self.elements and id not in seen and len(seen) < _MAX_CHAIN:
-            children = {child.tag: child for child in self.elements[id]}
+        while id and id not in seen and len(seen) < _MAX_CHAIN and (element := self.element(id)) is not None:
+            children = {child.tag: child for child in element}
             own = _own(id, children)
             style = style.over(own) if seen else own
             seen.add(id)

@@ -75,6 +75,12 @@ class Writer:
             handlers[element.tag](self, element)
         self._close()
 
+    def empty(self, body: Element, paragraph: Element) -> None:
+        """Write a paragraph that has nothing in it."""
+        self._body = body
+        self._paragraph(paragraph)
+        self._close()
+
     def _paragraph(self, element: Element) -> None:
         if self._pending or self._heading:
             self._close()
@@ -88,7 +94,7 @@ class Writer:
             self._undress()
         if element.getparent() is self._body:
             self._paragraphs += 1
-            self.out.addresses.append((self._begin, f"第{self._paragraphs}段"))
+            self.out.mark(f"第{self._paragraphs}段")
 
     def _undress(self) -> None:
         """Forget the properties of the paragraph before."""
@@ -134,6 +140,9 @@ class Writer:
     def _close(self) -> None:
         """The end of a paragraph, found when something else begins."""
         if self._pending:
+            if not self._dressed:
+                self._pending, self._plain = False, True
+                return
             self._open()
         if self._heading:
             self.out.bold.append((self._begin, len(self.out.texts)))
@@ -220,7 +229,7 @@ class Writer:
         self._row_break = self._fresh = True
         if element.getparent() is self._table:
             self._rows += 1
-            self.out.addresses.append((len(self.out.texts), f"表{self._tables}第{self._rows}行"))
+            self.out.mark(f"表{self._tables}第{self._rows}行")
 
     def _cell(self, element: Element) -> None:
         self._close()
@@ -231,7 +240,7 @@ class Writer:
     def _place(self, element: Element) -> None:
         self._close()
         self._fresh = self._fresh and not self.out.texts
-        self.out.addresses.append((len(self.out.texts) + (not self._fresh), element.get("address")))
+        self.out.mark(element.get("address"), not self._fresh)
 
     def _entry(self, element: Element) -> None:
         """The next paragraph is a line of a table of contents."""
@@ -252,10 +261,10 @@ def _grandparent(element: Element) -> Element | None:
 
 
 _HANDLERS: dict[str, Callable[[Writer, Element], None]] = {
-    tag.P: Writer._paragraph, tag.A_P: Writer._paragraph,
+    tag.T: Writer._text, tag.P: Writer._paragraph, tag.A_P: Writer._paragraph,  # the most frequent first
     tag.PSTYLE: Writer._paragraph_style, tag.NUMID: Writer._own_num, tag.ILVL: Writer._own_level,
     tag.OUTLINE: Writer._outline, tag.BOLD: Writer._toggle_bold, tag.RSTYLE: Writer._run_style,
-    tag.T: Writer._text, tag.A_T: Writer._text, tag.M_T: Writer._text,
+    tag.A_T: Writer._text, tag.M_T: Writer._text,
     tag.TAB: Writer._tab, tag.PTAB: Writer._tab, tag.SYM: Writer._symbol, tag.NO_BREAK_HYPHEN: Writer._constant,
     tag.BR: Writer._break, tag.CR: Writer._break, tag.A_BR: Writer._break, tag.M_DEN: Writer._constant,
     tag.TBL: Writer.open_table, tag.TR: Writer._row, tag.TC: Writer._cell,

@@ -11,6 +11,7 @@ import struct
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.errors import UnreadableSource
 
@@ -21,10 +22,10 @@ DEFLATE_RATIO = 1032  # it cannot do better; documents stay below 100
 MAX_RATIO, RATIO_FROM = 250, 8 * 1024 * 1024
 _END, _ENTRY, _LOCAL = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04"
 _HEADER = re.compile(re.escape(_LOCAL))
+_ENTRY_FIELDS = struct.Struct("<8xHH4xIIIHHH8xI")
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One stored file: where its own header stands, and what the directory says of it (sizes in bytes)."""
 
     name: str
@@ -166,8 +167,7 @@ def _directory(data: bytes) -> dict[str, Member] | None:
 
 
 def _entry(data: bytes, at: int, shift: int) -> tuple[Member | None, int]:
-    flags, method, crc, packed, size = struct.unpack_from("<HH4xIII", data, at + 8)
-    name, extra, comment, offset = struct.unpack_from("<HHH8xI", data, at + 28)
+    flags, method, crc, packed, size, name, extra, comment, offset = _ENTRY_FIELDS.unpack_from(data, at)
     if packed == 0xFFFFFFFF or offset == 0xFFFFFFFF:
         return None, at
     text = _text(data[at + 46 : at + 46 + name])
