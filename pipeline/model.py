@@ -71,8 +71,7 @@ class Part:
     title: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading of any level and its body.
 
     `no` is the outline number (1.2.1), `span` the heading with its marker, `body_end` where the body ends: at the next
@@ -167,8 +166,7 @@ class PlanValue:
 Value = NameValue | DateValue | CountValue | MeetingValue | SloganValue | ProblemValue | PlanValue
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A match in the working text.
 
     `rule` names the rule that decided, `chain` the steps after it; `veto` is empty, or why the candidate is not taken

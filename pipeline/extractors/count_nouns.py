@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.language.lexicon import Entry, Lexicon
 from pipeline.language.quantities import HAN_TAIL, MEASURES, Finder, Noun, Quantity, quantities, widened
@@ -57,8 +58,7 @@ _EMPTY_MODIFIER = re.compile(r"各[类种项]|大小|相关|有关")
 BARE_HEADS = frozenset({"会", "大会", "会议", "学习"})
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A number with its noun, and the lexicon entry that knows the noun."""
 
     quantity: Quantity
@@ -124,7 +124,7 @@ def _respectively(
         numbers.append(quantity)
     nouns = [*siblings, last]
     if len(numbers) == len(nouns):
-        yield from (replace(noun, quantity=number) for noun, number in zip(nouns, numbers, strict=True))
+        yield from (noun._replace(quantity=number) for noun, number in zip(nouns, numbers, strict=True))
 
 
 def _in_turn(text: str, first: Candidate, run: tuple[Quantity, ...]) -> Iterator[Candidate]:
@@ -133,7 +133,7 @@ def _in_turn(text: str, first: Candidate, run: tuple[Quantity, ...]) -> Iterator
     for last, quantity in pairwise(run):
         if quantity.unit != last.unit or not _AND.fullmatch(text, last.span.end, quantity.span.start):
             break
-        yield replace(first, quantity=quantity, span=quantity.span)
+        yield first._replace(quantity=quantity, span=quantity.span)
 
 
 def _noun(text: str, know: Knowledge, quantity: Quantity) -> Noun | None:

@@ -55,12 +55,12 @@ def restated(draft: Draft, found: Iterable[Mention]) -> Iterator[Mention]:
         key = (value.category, value.noun, value.value)
         months = _MONTHS.search(draft.text, max(0, mention.span.start - 40), mention.span.start)
         if counted(mention) and months and (value.category, value.noun) in told:
-            yield replace(mention, confidence=DOUBTFUL, chain=(*mention.chain, "counts.restated"))
+            yield mention._replace(confidence=DOUBTFUL, chain=(*mention.chain, "counts.restated"))
             continue
         if not mention.veto:
             told.add((value.category, value.noun))
         if counted(mention) and key in seen and value.value > 1:
-            yield replace(mention, confidence=DOUBTFUL, chain=(*mention.chain, "counts.restated"))
+            yield mention._replace(confidence=DOUBTFUL, chain=(*mention.chain, "counts.restated"))
             continue
         if counted(mention):
             seen.add(key)
@@ -87,7 +87,7 @@ def _sentence(draft: Draft, group: list[Mention]) -> Iterator[Mention]:
             yield mention
         elif id(mention) in summed or (total and _is_part(draft, total, mention)):
             value = replace(value_of(mention), role="other")
-            yield replace(mention, value=value, chain=(*mention.chain, "counts.part"))
+            yield mention._replace(value=value, chain=(*mention.chain, "counts.part"))
         else:
             total = mention
             yield mention

@@ -65,14 +65,14 @@ def _mention(draft: Draft, found: Candidate) -> Mention:
     around = modifiers(draft, found.span)
     veto = _veto(draft, found) or next((why for kind, why in _CONTEXT_VETOES.items() if kind in around), "")
     if veto:
-        return replace(mention, veto=veto)
+        return mention._replace(veto=veto)
     role, cause = next(((role, kind) for role, kinds in _ROLES for kind in kinds if kind in around), ("done", "done"))
     if role == "done" and _too_few(draft, found):
         role, cause = "other", "too-few"
     if found.order == "column" and found.link and role == "done":
         role, cause = "other", "row"
     confidence = CERTAIN if found.order == "column" or len(found.link) < _LONG_LINK else LIKELY
-    return replace(mention, value=replace(value, role=role), confidence=confidence, chain=(f"counts.{cause}",))
+    return mention._replace(value=replace(value, role=role), confidence=confidence, chain=(f"counts.{cause}",))
 
 
 def _too_few(draft: Draft, found: Candidate) -> bool:

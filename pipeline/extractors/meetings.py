@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.extractors.meeting_dates import inside, meeting_dates
 from pipeline.extractors.meeting_records import recorded
@@ -78,8 +78,7 @@ _VETOES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A meeting noun and how the report tells that it was held."""
 
     span: Span
@@ -103,7 +102,7 @@ def extract_meetings(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterat
             key = (told.type, _value(mention).date)
             again = bool(key[1]) and key in seen
             seen.add(key)
-            yield replace(mention, chain=(*mention.chain, "meetings.restated")) if again else mention
+            yield mention._replace(chain=(*mention.chain, "meetings.restated")) if again else mention
 
 
 def _several(mention: Mention) -> bool:

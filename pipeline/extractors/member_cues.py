@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -15,8 +16,7 @@ from pipeline.model import LIKELY, Span
 _NEAREST = ("total", "attendance", "change", "honour", "has")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A number with its member noun.
 
     `order` and `link` as in `Noun`; `kind` is the noun without modifiers, `group` tells that they name a part;
@@ -36,8 +36,7 @@ class Candidate:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """A role with the step that decided it; `veto` says why there is none."""
 
     role: str

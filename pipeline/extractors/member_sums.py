@@ -99,7 +99,7 @@ def _as_part(mention: Mention) -> Mention:
     value = mention.value
     if not isinstance(value, CountValue) or not is_total(mention) or not re.match("在职|在岗|党员\\Z", value.noun):
         return mention
-    return replace(mention, value=replace(value, role="other"), chain=(*mention.chain, "members.summand"))
+    return mention._replace(value=replace(value, role="other"), chain=(*mention.chain, "members.summand"))
 
 
 def _came(draft: Draft, quantity: Quantity) -> Mention | None:

@@ -23,8 +23,8 @@ def superseded(found: list[tuple[Candidate, Mention]], now: int) -> Iterator[Men
         mine = (candidate.name, candidate.quantity.value)
         later = year and any(name == mine[0] and value != mine[1] and year < y for name, value, y in totals)
         if later and isinstance(mention.value, CountValue):
-            yield replace(
-                mention, value=replace(mention.value, role="other"), chain=(*mention.chain, "members.earlier")
+            yield mention._replace(
+                value=replace(mention.value, role="other"), chain=(*mention.chain, "members.earlier")
             )
         else:
             yield mention

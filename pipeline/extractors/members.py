@@ -137,12 +137,12 @@ def _mention(draft: Draft, know: Knowledge, found: Candidate, last: Mention | No
     around = modifiers(draft, found.span)
     veto = _veto(know, found) or next((why for kind, why in _CONTEXT_VETOES.items() if kind in around), "")
     if veto:
-        return replace(mention, veto=veto)
+        return mention._replace(veto=veto)
     decision = decide(draft, found, around, last)
     if decision.veto:
-        return replace(mention, veto=decision.veto)
+        return mention._replace(veto=decision.veto)
     value = replace(value, role=decision.role)
-    return replace(mention, value=value, confidence=decision.confidence, chain=(decision.step,))
+    return mention._replace(value=value, confidence=decision.confidence, chain=(decision.step,))
 
 
 def _veto(know: Knowledge, found: Candidate) -> str:

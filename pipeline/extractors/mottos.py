@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.language.draft import Draft
 from pipeline.language.lexicon import Entry, Lexicon
@@ -67,8 +68,7 @@ class Cues:
     name: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """A quotation: the span of its inside, and the context of the list of quotations it stands in."""
 
     inside: Span

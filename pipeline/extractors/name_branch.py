@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from pipeline.extractors.name_places import HEAD, Places, is_heading
 from pipeline.extractors.name_words import LONGEST, OrgWords
@@ -57,8 +57,7 @@ _OFFICER = re.compile(
 _RUN = re.compile(f"[^\\s，,。：:；;“”《》（）()、的了]{{1,{LONGEST}}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A name that may be the reporting organisation's, and where it stands."""
 
     name: str

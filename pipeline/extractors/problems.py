@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.language.draft import Draft
@@ -63,7 +62,7 @@ def _numbered(draft: Draft, found: Iterable[Mention], told: tuple[Statement, ...
     measures = pair(draft, taken, told)
     for ordinal, (mention, measure) in enumerate(zip(taken, measures, strict=True), 1):
         theme, words = theme_of(draft.profile.lexicon, mention.span.of(draft.text))
-        yield replace(mention, value=ProblemValue(ordinal, theme, words, measure))
+        yield mention._replace(value=ProblemValue(ordinal, theme, words, measure))
 
 
 def _listed(draft: Draft, told: Iterable[Statement]) -> Iterator[Mention]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.extractors.slogan_items import items_of
 from pipeline.extractors.slogan_names import CLOSE, COUNT, NUMERAL, OPEN, Names, names
@@ -35,8 +35,7 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:[01][0-9][0-3][0-9])?")
 _HAN_DIGIT = dict(zip("23456789", "二三四五六七八九", strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A name read in the text: where it stands, its canonical form, the rule that read it, and a veto."""
 
     start: int
@@ -153,7 +152,7 @@ def _unquoted(text: str, at: int, words: Names) -> Reading | None:
         found = Reading(at, plain.end(), plain[0], "slogan.list-name")
     else:
         return None
-    return replace(found, veto="“一…，二…，三…”的序数，不是口号") if _ordinal(text, at) else found
+    return found._replace(veto="“一…，二…，三…”的序数，不是口号") if _ordinal(text, at) else found
 
 
 def _ordinal(text: str, at: int) -> bool:
@@ -175,7 +174,7 @@ def _digits(text: str, at: int, words: Names, quoted: bool) -> Iterable[Reading]
     if text[at : at + 2][1:] == "个" and text[at] in _HAN_DIGIT:
         han = f"{text[at - 1] if quoted else ''}{_HAN_DIGIT[text[at]]}{text[at + 1 : at + 26]}"
         moved = at - int(quoted)
-        return [replace(r, start=r.start + moved, end=r.end + moved) for r in read(han, int(quoted), words)]
+        return [r._replace(start=r.start + moved, end=r.end + moved) for r in read(han, int(quoted), words)]
     number = _NUMBERED.match(text, at)
     if not number or (quoted and text[number.end()] not in CLOSE):
         return ()

@@ -36,7 +36,7 @@ ENDS = {
 }
 _REACH = 240  # characters looked at on either side, in text without punctuation
 _NEAR = 14
-_CLAUSE_MARKS = frozenset("，,。；;：:！!？?\n（）()")
+_CLAUSE_MARK = re.compile("[，,。；;：:！!？?\n（）()]")
 _CLAUSE = re.compile(r"[，,。；;：:！!？?\n（）()]|(?<=[\u4e00-\u9fff])[.．]")
 _SENTENCE = re.compile(r"[。；;！!？?\n]|(?<=[\u4e00-\u9fff])[.．]")
 _BREAK = {"clause": _CLAUSE, "sentence": _SENTENCE, "near": _CLAUSE, "list": _SENTENCE}
@@ -79,11 +79,11 @@ def modifiers(draft: Draft, span: Span) -> frozenset[str]:
 
 def clause(text: str, at: int) -> Span:
     """The clause around an offset: between ，。；：, brackets or line ends."""
-    start, least = at, max(0, at - _REACH)
-    while start > least and text[start - 1] not in _CLAUSE_MARKS:  # a clause is short
-        start -= 1
-    end = _CLAUSE.search(text, at, min(len(text), at + _REACH))
-    return Span(start, end.start() if end else min(len(text), at + _REACH))
+    before = text[max(0, at - _REACH) : at]
+    mark = _CLAUSE_MARK.search(before[::-1])
+    last = min(len(text), at + _REACH)
+    end = _CLAUSE.search(text, at, last)
+    return Span(at - (mark.start() if mark else len(before)), end.start() if end else last)
 
 
 def _around(draft: Draft, span: Span) -> Span:

@@ -13,7 +13,7 @@ from pipeline.text import AlignedText, sentence_starts
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Draft:
-    """What every extractor is given; `title` is the title line that the splitter found, if any.
+    """What every extractor is given: `text` is the working text, `title` the title line, if the splitter found any.
 
     Two drafts are never equal: what is remembered of one by itself is found again without looking at all of it.
     """
@@ -25,6 +25,10 @@ class Draft:
     title: Span | None = None
     starts: tuple[int, ...] = field(default=())
     _heads: tuple[int, ...] = field(default=())
+    text: str = field(default="", init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.aligned.text)  # asked for more often than all the rest
 
     @classmethod
     def of(
@@ -35,16 +39,11 @@ class Draft:
         heads = tuple(section.span.start for section in found)
         return cls(source, aligned, profile, found, title, sentence_starts(aligned.text), heads)
 
-    @property
-    def text(self) -> str:
-        """The working text."""
-        return self.aligned.text
-
     def sentence(self, at: int) -> Span:
         """The sentence (ended by 。！？； or a line end) around a working offset."""
-        index = bisect_right(self.starts, at)
-        end = self.starts[index] if index < len(self.starts) else len(self.text)
-        return Span(self.starts[index - 1], end)
+        starts = self.starts
+        index = bisect_right(starts, at)
+        return Span(starts[index - 1], starts[index] if index < len(starts) else len(self.text))
 
     def section(self, at: int) -> Section | None:
         """The innermost section whose heading or body holds a working offset."""

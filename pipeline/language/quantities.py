@@ -54,7 +54,7 @@ _BARE = re.compile(
 )
 _ABOUT = re.compile(r"(?:大约|大概|将近|接近|超过|不下|约|近|逾|超|(?<![线网])上(?=[百千万]))\Z")
 _BRACKETS = dict.fromkeys(map(ord, "（()）"))
-_SENTENCE_MARKS = frozenset("。；;！!？?\n")
+_SENTENCE_MARK = re.compile("[。；;！!？?\n]")
 _BACK, _FORTH = 48, 72
 _ROWS = 40  # rows of a table looked at above a cell
 _TOTAL_ROW = re.compile(r"合计|总计|共计|总数|累计|全年|数量|次数|人数|期数|\A数\Z")
@@ -193,9 +193,9 @@ class Finder:
     def ahead(self, text: str, quantity: Quantity) -> Noun | None:
         """noun-number: 党员总数达到45人."""
         start = quantity.span.start
-        floor, least = start, max(0, start - _BACK)
-        while floor > least and text[floor - 1] not in _SENTENCE_MARKS:
-            floor -= 1
+        before = text[max(0, start - _BACK) : start]
+        mark = _SENTENCE_MARK.search(before[::-1])
+        floor = start - (mark.start() if mark else len(before))
         match = self.before.search(text[floor:start])
         return _noun(match, "noun-number" if quantity.unit else "cell", floor) if match else None
 

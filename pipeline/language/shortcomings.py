@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.language.lexicon import Lexicon
 from pipeline.language.patterns import Pattern, union
@@ -57,8 +58,7 @@ class Cues:
         return any(match.start() < end for match in self.kinds[kind].finditer(text, start))
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A shortcoming's words at `start:end` of a sentence; `veto` says why it counts as none, empty where it does."""
 
     start: int

@@ -83,12 +83,11 @@ class Unit(NamedTuple):
 
 def trimmed(text: str, span: Span) -> Span:
     """The stretch without blanks and punctuation at its ends."""
-    start, end = span.start, span.end
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while end > start and text[end - 1] in _EDGE:
-        end -= 1
-    return Span(start, end)
+    words = text[span.start : span.end].rstrip(_EDGE)
+    if not words:
+        return Span(span.end, span.end)
+    end = span.start + len(words)
+    return Span(end - len(words.lstrip(_EDGE)), end)
 
 
 def quoted(text: str, span: Span) -> list[Span]:
@@ -118,9 +117,9 @@ def joined(text: str, span: Span) -> Iterator[list[Span]]:
 
 def opens_line(text: str, at: int) -> bool:
     """Whether only blanks stand before an offset on its line."""
-    while at > 0 and text[at - 1] in " \t":
-        at -= 1
-    return at == 0 or text[at - 1] == "\n"
+    if at and text[at - 1] not in " \t\n":
+        return False
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip(" \t")
 
 
 def markers(text: str, span: Span) -> Iterator[Marker]:

@@ -107,17 +107,27 @@ def _alike(draft: Draft, problem: Mention, remedies: Iterable[Statement]) -> str
     features = [_features(draft.profile.lexicon, text) for text in texts]
     often = Counter(feature for found in features for feature in found)
     mine = _features(draft.profile.lexicon, problem.span.of(draft.text))
-    scores = [
-        sum((1 if f in _terms(draft.profile.lexicon) else _RUN) / often[f] for f in mine & found) for found in features
-    ]
+    terms = _terms(draft.profile.lexicon)
+    scores = [sum((1 if f in terms else _RUN) / often[f] for f in mine & found) for found in features]
     best = max(scores, default=0.0)
     return texts[scores.index(best)] if best >= _LEAST else ""
 
 
 @lru_cache(maxsize=512)
 def _features(lexicon: Lexicon, text: str) -> frozenset[str]:
-    found = frozenset(term for term in _terms(lexicon) if term in text)
-    return found | {text[i : i + 3] for i in range(len(text) - 2)}
+    found = {text[i : i + 3] for i in range(len(text) - 2)}
+    for char in set(text) & _by_first(lexicon).keys():
+        found.update(term for term in _by_first(lexicon)[char] if term in text)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=8)
+def _by_first(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """The terms by their first character."""
+    found: dict[str, tuple[str, ...]] = {}
+    for term in sorted(_terms(lexicon)):
+        found[term[0]] = (*found.get(term[0], ()), term)
+    return found
 
 
 @lru_cache(maxsize=8)

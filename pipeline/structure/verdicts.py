@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.language.shortcomings import SOUGHT, Cues, Hit, governed, hits
 from pipeline.language.statements import Unit, joined, quoted
@@ -24,8 +24,7 @@ _COLON = re.compile("[：:]")
 _BY_TURNS = ("order",)  # 首先…其次…最后… goes through a speech: what has no word of a shortcoming is none.
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Whether a unit under a problem heading states a shortcoming; `veto` says why not."""
 
     rule: str

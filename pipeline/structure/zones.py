@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.language.draft import Draft
 from pipeline.language.shortcomings import cues, hits
@@ -28,8 +28,7 @@ _DEEPEST = 2
 _SHORTEST, _LEAST, _MAJORITY = 6, 2, 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """A stretch whose headings carry these roles; both where one heading joins problems and plans.
 
     `stated` tells that its heading names no part but is a statement itself (（二）后备力量不足), so that it may be the
