@@ -15,8 +15,9 @@ from pipeline.errors import UsageError
 from pipeline.evaluation.annotation import drafts
 from pipeline.evaluation.gold import read_gold, tied
 from pipeline.evaluation.scores import Scores, Tally
-from pipeline.evaluation.scoring import TABLES, score
+from pipeline.evaluation.scoring import TABLES, score, score_each
 from pipeline.options import Options
+from pipeline.outputs.reading import OutOfOrderError, places, read_reports, read_tables
 
 OTHER = GOOD.replace("云岭镇中心", "白石乡").replace("12人", "19人")
 
@@ -61,7 +62,7 @@ def test_reports_of_one_name_in_two_folders_are_told_apart(folder: Path) -> None
 def test_files_of_gold_are_found_by_path_then_by_name(
     golds: list[str], files: list[str], expected: dict[str, str]
 ) -> None:
-    assert tied([{"file": file} for file in golds], [(file, 1) for file in files]) == expected
+    assert tied(golds, files) == expected
 
 
 @pytest.mark.parametrize(
@@ -164,3 +165,40 @@ def test_tables_that_compare_are_computed_when_nothing_was_written() -> None:
         assert name in dir(result)
     with pytest.raises(AttributeError, match="metrics"):
         _ = result.nonsense
+
+
+@pytest.mark.parametrize("tables_", [("csv", "comparison"), ("parquet",)])
+def test_an_output_folder_scores_as_its_tables_do(folder: Path, tmp_path: Path, tables_: tuple[str, ...]) -> None:
+    if "parquet" in tables_:
+        pytest.importorskip("pyarrow")
+    result = run(folder, tmp_path / "out", options=Options(outputs=tables_))
+    lines = [json.loads(line) for line in drafts(result.collection)]
+    lines[0]["counts"], lines[1]["file"] = lines[0]["counts"][1:], "没有.txt"
+    path = tmp_path / "gold.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + "\n".join(json.dumps(line) for line in lines).encode() + b"\n\n")
+    golds = read_gold([path])
+    assert [dict(gold) for gold in golds] == lines
+    assert golds[1:].places == (("没有.txt", 1),)
+    held = score(read_tables(tmp_path / "out", TABLES), lines)
+    streamed = score_each(read_reports(tmp_path / "out", TABLES), places(tmp_path / "out"), golds)
+    assert streamed == held
+    assert {miss.layer for miss in held.misses} >= {"counts", "reports"}
+
+
+def test_a_table_that_somebody_sorted_is_scored_all_the_same(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = run(folder, out, options=Options(outputs=("csv",)))
+    path = tmp_path / "gold.jsonl"
+    path.write_text("\n".join(drafts(result.collection)), encoding="utf-8")
+    before = zongjie("evaluate", out, path).stdout
+    head, *rows = (out / "dates.csv").read_text(encoding="utf-8-sig").splitlines()
+    (out / "dates.csv").write_text("\n".join((head, *reversed(rows))), encoding="utf-8-sig")
+    with pytest.raises(OutOfOrderError):
+        list(read_reports(out, TABLES))
+    assert zongjie("evaluate", out, path).stdout == before
+
+
+def test_many_files_are_tied_by_their_names() -> None:
+    files = [f"{n % 100:03}/{n:06}.txt" for n in range(20_000)]
+    golds = [file.partition("/")[2] for file in files]
+    assert tied(golds, files) == dict(zip(golds, files, strict=True))

@@ -45,12 +45,16 @@ def evaluate(
 
     def action() -> int:
         from pipeline.evaluation.gold import read_gold
-        from pipeline.evaluation.scoring import TABLES, score
+        from pipeline.evaluation.scoring import TABLES, score, score_each
         from pipeline.outputs import terminal
-        from pipeline.outputs.reading import read_tables
+        from pipeline.outputs.reading import OutOfOrderError, places, read_reports, read_tables
 
         golds = read_gold(gold, lang.value)
-        terminal.scores(console(), score(read_tables(out, TABLES, lang.value), golds), lang.value, errors)
+        try:
+            found = score_each(read_reports(out, TABLES, lang.value), places(out, lang.value), golds)
+        except OutOfOrderError:  # somebody has sorted a table: all are held in memory
+            found = score(read_tables(out, TABLES, lang.value), golds)
+        terminal.scores(console(), found, lang.value, errors)
         return CLEAN
 
     guarded(lang, action)

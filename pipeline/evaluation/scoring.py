@@ -11,14 +11,15 @@ both counts neither way, and one with another value is both extra and missed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.evaluation.gold import Gold, Place, tied
+from pipeline.evaluation.gold import Gold, Golds, Place, place_of, tied
 from pipeline.evaluation.scores import Miss, Scores, Tally
 
 Row = Mapping[str, Any]
+Found = tuple[Row, Mapping[str, Sequence[Row]]]  # a report: its row of the main table, and its rows by table
 Same = Callable[[Gold, Row], bool]
 CELLS = ("branch", "report_date", "member_count", "meeting_count")
 LAYERS = (
@@ -76,24 +77,41 @@ def score(tables: Mapping[str, Sequence[Row]], golds: Sequence[Gold]) -> Scores:
     for name, rows in tables.items():
         for row in rows:
             by_report[str(row.get("report_id") or "")][name].append(row)
-    places = {(str(row["file"]), int(row["report_no"])): row for row in tables["metrics"]}
-    files = tied(golds, places)
-    sheets = [_scored(gold, _metrics(gold, files, places), by_report) for gold in golds]
-    sheets += _surplus(golds, files, places)
-    return Scores({s.where: s.tallies for s in sheets}, tuple(m for s in sheets for m in s.misses))
+    reports = ((row, by_report[str(row["report_id"])]) for row in tables["metrics"])
+    return score_each(reports, [_place(row) for row in tables["metrics"]], golds)
 
 
-def _metrics(gold: Gold, files: Mapping[str, str], places: Mapping[Place, Row]) -> Row | None:
-    """The row of the main table of the report that a gold annotation speaks of."""
-    return places.get((files.get(str(gold["file"]), ""), gold["report"]))
+def score_each(reports: Iterable[Found], places: Iterable[Place], golds: Sequence[Gold]) -> Scores:
+    """Scores of reports, a report at a time: its row of the main table, and its rows by table.
+
+    `places` are those of all of the reports, for what an annotation speaks of depends on what else there is.
+    """
+    wanted = golds.places if isinstance(golds, Golds) else [place_of(gold) for gold in golds]
+    known = list(places)
+    files = tied((file for file, _ in wanted), (file for file, _ in known))
+    numbers: dict[Place, list[int]] = defaultdict(list)
+    for number, (file, report) in enumerate(wanted):
+        numbers[files.get(file, ""), report].append(number)
+    same: dict[tuple[tuple[str, Tally], ...], dict[str, Tally]] = {}  # most reports have the tallies of another
+    sheets: dict[int, _Sheet] = {}
+    for metrics, rows in reports:
+        for number in numbers.get(_place(metrics), ()):
+            sheet = sheets[number] = _scored(golds[number], metrics, rows)
+            sheet.tallies = same.setdefault(tuple(sheet.tallies.items()), sheet.tallies)
+    every = [sheets[n] if n in sheets else _scored(golds[n], None, {}) for n in range(len(wanted))]
+    every += _surplus(numbers, {*files.values()}, known)
+    return Scores({s.where: s.tallies for s in every}, tuple(m for s in every for m in s.misses))
 
 
-def _scored(gold: Gold, metrics: Row | None, by_report: Mapping[str, Mapping[str, list[Row]]]) -> _Sheet:
+def _place(metrics: Row) -> Place:
+    return str(metrics["file"]), int(metrics["report_no"])
+
+
+def _scored(gold: Gold, metrics: Row | None, rows: Mapping[str, Sequence[Row]]) -> _Sheet:
     sheet = _Sheet(f"{gold['file']}#{gold['report']}")
     sheet.add("reports", right=metrics is not None, missed=metrics is None)
     if metrics is None:
         sheet.miss("reports", "missed", "")
-    rows = by_report[str(metrics["report_id"])] if metrics else {}
     skip = set(gold.get("unscored", ()))
     if "sections" not in skip:
         _sections(sheet, gold, rows.get("sections", []), metrics or {})
@@ -167,17 +185,14 @@ def _cell(sheet: _Sheet, name: str, gold: Any, metrics: Row | None) -> None:
         sheet.miss(name, "differs", f"{want} ≠ {got if stated else '-'}")
 
 
-def _surplus(golds: Sequence[Gold], files: Mapping[str, str], places: Mapping[Place, Row]) -> list[_Sheet]:
+def _surplus(wanted: Container[Place], files: Container[str], known: Iterable[Place]) -> Iterator[_Sheet]:
     """Reports found in an annotated file beyond those the gold has."""
-    want = {(files[gold["file"]], gold["report"]) for gold in golds if gold["file"] in files}
-    sheets = []
-    for file, number in places:
-        if file in files.values() and (file, number) not in want:
+    for file, number in known:
+        if file in files and (file, number) not in wanted:
             sheet = _Sheet(f"{file}#{number}")
             sheet.add("reports", extra=1)
             sheet.miss("reports", "extra", "")
-            sheets.append(sheet)
-    return sheets
+            yield sheet
 
 
 def _shared(a: Row, b: Row) -> float:
