@@ -8,8 +8,10 @@ import pytest
 from test_run import GOOD
 
 from pipeline import run
-from pipeline.collation.roster import Branch, match, read_roster
+from pipeline.collation.roster import Branch, Match, match, read_roster, seek
 from pipeline.errors import UsageError
+from pipeline.language.profile import load_profile
+from pipeline.language.short_names import short_names
 from pipeline.options import Options
 
 ROSTER = (
@@ -19,6 +21,13 @@ ROSTER = (
     Branch("县人民医院内科党支部"),
     Branch("县人民医院外科党支部"),
 )
+
+
+KNOWN = short_names(load_profile("base").lexicon)
+
+
+def matched(name: str, roster: tuple[Branch, ...] = ROSTER) -> Match | None:
+    return match(roster, [("单位", name)], KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -32,11 +41,12 @@ ROSTER = (
         ("第一机械厂", "第一机械厂党支部", "不计"),
         ("人民医院内科党支部", "县人民医院内科党支部", "互相包含"),
         ("云岭镇中心小学校党支部", "云岭镇中心小学党支部", "互相包含"),
-        ("云岭镇小学党支部", "云岭镇中心小学党支部", "相近"),
+        ("云岭镇小学党支部", "云岭镇中心小学党支部", "简称"),
+        ("云令镇中心小学党支部", "云岭镇中心小学党支部", "相近"),
     ],
 )
 def test_a_name_finds_its_branch_and_says_why(name: str, branch: str, why: str) -> None:
-    found = match(ROSTER, [("单位", name)])
+    found = matched(name)
     assert found is not None
     assert found.branch.name == branch
     assert why in found.why
@@ -46,11 +56,77 @@ def test_a_name_finds_its_branch_and_says_why(name: str, branch: str, why: str) 
     "name", ["第三机械厂党支部", "机械厂党支部", "县人民医院党支部", "县人民医院", "青山中学", "", "党支部"]
 )
 def test_a_name_that_fits_several_or_none_finds_nothing(name: str) -> None:
-    assert match(ROSTER, [("单位", name)]) is None
+    assert matched(name) is None
+
+
+OFFICES = (
+    Branch("县质量技术监督局党支部"),
+    Branch("县发展和改革委员会党支部"),
+    Branch("县人力资源和社会保障局党总支"),
+    Branch("县第一中学党总支"),
+    Branch("县第二中学党总支"),
+    Branch("柳河镇中心小学党支部"),
+    Branch("县畜牧水产局党支部"),
+    Branch("县畜牧兽医局党支部"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "branch"),
+    [
+        ("县质监局党支部", "县质量技术监督局党支部"),
+        ("青川县发改委机关党支部", "县发展和改革委员会党支部"),
+        ("人社局", "县人力资源和社会保障局党总支"),
+        ("县二中党总支", "县第二中学党总支"),
+        ("柳河中心校党支部", "柳河镇中心小学党支部"),
+    ],
+)
+def test_a_short_name_finds_its_branch(name: str, branch: str) -> None:
+    found = matched(name, OFFICES)
+    assert found is not None
+    assert found.branch.name == branch
+    assert "简称" in found.why
+
+
+def test_a_short_name_that_fits_two_is_told_with_both() -> None:
+    sought = seek(OFFICES, [("单位", "县畜牧局党支部")], KNOWN)
+    assert sought.match is None
+    assert [branch.name for branch in sought.rivals] == ["县畜牧水产局党支部", "县畜牧兽医局党支部"]
+
+
+@pytest.mark.parametrize("name", ["县三中党总支", "县水利局党支部", "柳河镇中心卫生院"])
+def test_what_is_short_for_none_finds_none(name: str) -> None:
+    assert matched(name, OFFICES) is None
+
+
+SENT = {"甲.txt": "白石乡卫生院", "乙.txt": "云岭镇中心小学"}
+
+
+@pytest.mark.parametrize(
+    ("listed", "severity", "words"),
+    [
+        ("云岭镇中心小学党支部", "note", "可不管"),
+        ("云岭镇中心小学党支部\n石门乡敬老院党支部", "note", "可不管"),
+        ("云岭镇中心小学党支部\n白石乡中心医院党支部", "warning", "“白石乡中心医院党支部”与它相近"),
+    ],
+)
+def test_a_unit_that_is_not_on_the_roster_is_a_fault_only_where_an_awaited_one_is_like_it(
+    tmp_path: Path, listed: str, severity: str, words: str
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, unit in SENT.items():
+        (folder / name).write_text(GOOD.replace("云岭镇中心小学", unit), encoding="utf-8")
+    roster = tmp_path / "名单.csv"
+    roster.write_text(f"单位\n{listed}\n", encoding="utf-8")
+    frame = run(folder, options=Options(outputs=(), roster=roster)).findings
+    [found] = frame[frame["code"] == "roster.unmatched"].to_dict("records")
+    assert (found["file"], found["severity"]) == ("甲.txt", severity)
+    assert words in found["message"]
 
 
 def test_the_file_name_helps_where_the_report_has_no_name() -> None:
-    found = match(ROSTER, [("单位", ""), ("文件名", "第二机械厂")])
+    found = match(ROSTER, [("单位", ""), ("文件名", "第二机械厂")], KNOWN)
     assert found is not None
     assert "文件名" in found.why
 

@@ -10,6 +10,7 @@ from pipeline.audits.case import WARNING, Case
 from pipeline.extractors.name_words import OrgWords, org_words
 from pipeline.language.lexicon import Entry, Lexicon
 from pipeline.language.patterns import Match, Pattern, fast, union
+from pipeline.language.short_names import ShortNames, short_names
 from pipeline.messages import told
 from pipeline.model import Finding, Span
 
@@ -173,7 +174,7 @@ def signature(case: Case) -> Iterator[Finding]:
         line = span.of(case.draft.text).strip()
         name = words.leading(line)
         alone = name != "" and line.startswith(name) and _DATED.fullmatch(line[len(name) :]) is not None
-        if titled and alone and _differs(words, titled, name):
+        if titled and alone and _differs(words, short_names(case.profile.lexicon), titled, name):
             yield case.finding(WARNING, told("residue.signature", titled=titled, name=name), span)
             return
 
@@ -224,17 +225,18 @@ def _doers(case: Case, words: OrgWords) -> Iterator[tuple[str, Span]]:
 def _related(case: Case, words: OrgWords, name: str) -> bool:
     """Whether a name is the report's own, its superior's, or of a unit that the report's own names contain."""
     own = [case.report.name(kind) for kind in ("branch", "superior", "title")]
-    return not words.names(name) or any(not _differs(words, name, other) for other in own if other)
+    short = short_names(case.profile.lexicon)
+    return not words.names(name) or any(not _differs(words, short, name, other) for other in own if other)
 
 
-def _differs(words: OrgWords, one: str, other: str) -> bool:
+def _differs(words: OrgWords, short: ShortNames, one: str, other: str) -> bool:
     """Whether two names cannot be of one unit: neither can be a short form of the other (绍兴一中, 绍兴市第一中学)."""
-    if one in other or other in one:
+    if one in other or other in one or short.same(one, other):
         return False
     a, b = words.core(one), words.core(other)
-    short, long = sorted((a or one, b or other), key=len)
-    rest = iter(long)
-    return not all(char in rest for char in short)
+    less, more = sorted((a or one, b or other), key=len)
+    rest = iter(more)
+    return not all(char in rest for char in less)
 
 
 __all__ = ["campaign", "own_campaign", "placeholders", "signature", "unit"]

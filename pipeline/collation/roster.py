@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 from pipeline.collation.collection import Collection, Overlay
 from pipeline.collation.roster_file import Branch, read_roster
 from pipeline.language.profile import Profile
+from pipeline.language.short_names import ShortNames, plain, short_names
 from pipeline.messages import Told, told
 from pipeline.options import Options
 from pipeline.products.tables import Cell, Row, in_order
@@ -30,6 +31,7 @@ _SERIAL = re.compile(r"^[\d\s._、-]+")
 _NUMBER = re.compile(r"[0-9一二三四五六七八九十]+")
 CLOSE = 0.6  # least Dice coefficient of character pairs for a name to be taken as another spelling
 CLEAR = 0.1  # how much better than the next candidate it must be
+NEAR = 0.35  # least coefficient for an awaited branch to be asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +42,86 @@ class Match:
     why: str
 
 
-def match(roster: Sequence[Branch], names: Sequence[tuple[str, str]]) -> Match | None:
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What was found for a report in the roster: a match, or else the branches that might all be meant."""
+
+    match: Match | None = None
+    rivals: tuple[Branch, ...] = ()
+
+
+Found = tuple[list[Branch], str]
+Test = Callable[[Sequence[Branch], str, ShortNames], Found]
+
+
+def match(roster: Sequence[Branch], names: Sequence[tuple[str, str]], short: ShortNames) -> Match | None:
     """The branch that one of the (where, name) pairs means, the earlier pairs first; None where none is clear."""
+    return seek(roster, names, short).match
+
+
+def seek(roster: Sequence[Branch], names: Sequence[tuple[str, str]], short: ShortNames) -> Sought:
+    """As `match`; where a name fits several branches alike and nothing else decides, these are told."""
+    rivals: list[Branch] = []
     for where, name in names:
-        for test in (_exact, _bare, _within, _close):
-            found = test(roster, name) if name else None
-            if found:
-                return Match(found[0], f"{where}“{name}”{found[1]}")
-    return None
+        for test in TESTS if name else ():
+            found, how = test(roster, name, short)
+            if len(found) == 1:
+                return Sought(Match(found[0], f"{where}“{name}”{how}"))
+            rivals += found if test in SURE else []
+    return Sought(None, tuple({branch.name: branch for branch in rivals}.values()))
 
 
-Found = tuple[Branch, str]
+def _known(branch: Branch) -> tuple[str, ...]:
+    return (branch.name, *branch.aliases)
 
 
-def _exact(roster: Sequence[Branch], name: str) -> Found | None:
+def _exact(roster: Sequence[Branch], name: str, short: ShortNames) -> Found:
     for branch in roster:
-        for known in (branch.name, *branch.aliases):
+        for known in _known(branch):
             if _clean(known) == _clean(name):
-                return branch, "与名单一致" if known == branch.name else f"是名单中的别名“{known}”"
-    return None
+                return [branch], "与名单一致" if known == branch.name else f"是名单中的别名“{known}”"
+    return [], ""
 
 
-def _bare(roster: Sequence[Branch], name: str) -> Found | None:
+def _bare(roster: Sequence[Branch], name: str, short: ShortNames) -> Found:
     """The same but for 党支部, 支部委员会 and the like at the end."""
-    found = [b for b in roster if any(_stem(k) == _stem(name) for k in (b.name, *b.aliases))]
-    return (found[0], "与名单一致（不计党支部等字样）") if len(found) == 1 else None
+    found = [b for b in roster if any(_stem(k) == _stem(name) for k in _known(b))]
+    return found, "与名单一致（不计党支部等字样）"
 
 
-def _within(roster: Sequence[Branch], name: str) -> Found | None:
+def _within(roster: Sequence[Branch], name: str, short: ShortNames) -> Found:
     """One name holds the other, and no other branch's name does so as long."""
-    held = [(len(_stem(k)), b) for b in roster for k in (b.name, *b.aliases) if _holds(_stem(k), _stem(name))]
+    held = [(len(_stem(k)), b) for b in roster for k in _known(b) if _holds(_stem(k), _stem(name))]
     longest = max((size for size, _ in held), default=0)
-    best = list({b.name: b for size, b in held if size == longest}.values())
-    return (best[0], "与名单中的名称互相包含") if len(best) == 1 else None
+    best = {b.name: b for size, b in held if size == longest}
+    return list(best.values()), "与名单中的名称互相包含"
 
 
-def _close(roster: Sequence[Branch], name: str) -> Found | None:
+def _short(roster: Sequence[Branch], name: str, short: ShortNames) -> Found:
+    """One name is a short form of the other: 质监局, 质量技术监督局."""
+    found = [(b, next((k for k in _known(b) if short.same(k, name)), "")) for b in roster]
+    meant = [(b, known) for b, known in found if known]
+    if not meant:
+        return [], ""
+    known = meant[0][1]
+    how = "是“{}”的简称" if len(_stem(name)) < len(_stem(known)) else "与名单中的“{}”是同一名称的全称和简称"
+    return [b for b, _ in meant], how.format(known)
+
+
+def _close(roster: Sequence[Branch], name: str, short: ShortNames) -> Found:
     """Alike by the Dice coefficient of character pairs, clearly more so than any other."""
-    scored = sorted(((max(_dice(k, name) for k in (b.name, *b.aliases)), b.name, b) for b in roster), reverse=True)
+    scored = sorted(((max(_dice(k, name) for k in _known(b)), b.name, b) for b in roster), reverse=True)
     if scored and scored[0][0] >= CLOSE and (len(scored) == 1 or scored[0][0] - scored[1][0] >= CLEAR):
-        return scored[0][2], f"与名单中的“{scored[0][1]}”相近（{scored[0][0]:.2f}）"
-    return None
+        return [scored[0][2]], f"与名单中的“{scored[0][1]}”相近（{scored[0][0]:.2f}）"
+    return [], ""
+
+
+TESTS: tuple[Test, ...] = (_exact, _bare, _within, _short, _close)
+SURE: tuple[Test, ...] = (_exact, _bare, _short)  # of which several branches are worth telling
 
 
 def _clean(name: str) -> str:
-    return _NOISE.sub("", name)
+    return _NOISE.sub("", plain(name))
 
 
 def _stem(name: str) -> str:
@@ -97,9 +134,14 @@ def _holds(one: str, two: str) -> bool:
 
 
 def _dice(one: str, two: str) -> float:
-    """The Dice coefficient of the pairs of characters; 0 where the numbers differ (第一小学 is not 第二小学)."""
-    if _NUMBER.findall(one) != _NUMBER.findall(two):
-        return 0.0
+    """The Dice coefficient of the pairs of characters; 0 where the numbers differ (第一小学 is not 第二小学) or the
+    ends have nothing in common (中心小学 is no 中心卫生院)."""
+    unlike = not set(_stem(one)[-2:]) & set(_stem(two)[-2:])
+    return 0.0 if unlike or _NUMBER.findall(one) != _NUMBER.findall(two) else _shared(one, two)
+
+
+def _shared(one: str, two: str) -> float:
+    """The Dice coefficient of the pairs of characters of two names."""
     a, b = (Counter(pairwise(s)) for s in (_stem(one), _stem(two)))
     total = sum(a.values()) + sum(b.values())
     return 2 * sum((a & b).values()) / total if total else 0.0
@@ -110,26 +152,34 @@ def check_roster(collection: Collection, profile: Profile, options: Options) -> 
     is another's, and member counts far from the roster's."""
     if not options.roster:
         return Overlay()
-    roster = read_roster(options.roster, options.lang).branches
+    roster, short = read_roster(options.roster, options.lang).branches, short_names(profile.lexicon)
     findings: dict[str, list[Row]] = {"": []}
     cells: dict[str, dict[str, Cell]] = {}
     senders: dict[str, list[Mapping[str, Cell]]] = {branch.name: [] for branch in roster}
+    unmatched: list[tuple[Mapping[str, Cell], Sought]] = []
     for report in list(collection.records("metrics")):
-        found = match(roster, _names(report))
+        sought = seek(roster, _names(report), short)
+        found = sought.match
         rows = findings.setdefault(str(report["report_id"]), [])
-        rows.extend(_of_report(roster, found, report, profile.thresholds.get("roster_members", 0.2)))
-        if found is not None:
+        if found is None:
+            unmatched.append((report, sought))
+        else:
+            rows.extend(_other_file(roster, found.branch, report, short))
+            rows.extend(_counts(found.branch, report, profile.thresholds.get("roster_members", 0.2)))
             cells[str(report["report_id"])] = {
                 "roster_name": found.branch.name,
                 "roster_match": found.why,
                 "roster_group": found.branch.group or None,
             }
             senders[found.branch.name].append(report)
-    unread = _unread(roster, collection.records("files"))
+    unread = _unread(roster, collection.records("files"), short)
     for branch in roster:
         findings[""].extend(_absent(branch, senders[branch.name], unread.get(branch.name, ())))
         if len(senders[branch.name]) > 1:
             _twice(branch, senders[branch.name], findings)
+    absent = [branch for branch in roster if not senders[branch.name] and branch.name not in unread]
+    for record, sought in unmatched:
+        findings[str(record["report_id"])].append(_unmatched(record, sought, absent))
     return Overlay(cells, {key: rows for key, rows in findings.items() if rows})
 
 
@@ -145,30 +195,43 @@ def _places(record: Mapping[str, Cell]) -> list[tuple[str, str]]:
     return [("文件名", _SERIAL.sub("", path.stem)), *(("文件夹名", part) for part in reversed(path.parts[:-1]))]
 
 
-def _of_report(
-    roster: Sequence[Branch], found: Match | None, report: Mapping[str, Cell], tolerance: float
+def _unmatched(report: Mapping[str, Cell], sought: Sought, absent: Sequence[Branch]) -> Row:
+    """A report that is nobody's: several branches may be meant, or one that is still awaited has a name like it.
+
+    Where neither is so, the unit does not belong to the roster and nothing is wrong: a note.
+    """
+    if sought.rivals:
+        several = "、".join(branch.name for branch in sought.rivals)
+        return _finding(told("roster.unmatched.several", names=several), report)
+    near = max(absent, key=lambda branch: _likeness(branch, report), default=None)
+    if near is None or _likeness(near, report) < NEAR:
+        return _finding(told("roster.unmatched"), report, "note")
+    return _finding(told("roster.unmatched.near", name=near.name), report)
+
+
+def _likeness(branch: Branch, report: Mapping[str, Cell]) -> float:
+    """How alike a branch and the name of a report are, whatever numbers they have."""
+    return max(_shared(known, str(name or "")) for known in _known(branch) for _, name in _names(report)[:3])
+
+
+def _other_file(
+    roster: Sequence[Branch], branch: Branch, report: Mapping[str, Cell], short: ShortNames
 ) -> Iterator[Row]:
-    """What is to be said of one report and its match."""
-    if found is None:
-        yield _finding(told("roster.unmatched"), report)
-        return
-    yield from _other_file(roster, found.branch, report)
-    yield from _counts(found.branch, report, tolerance)
-
-
-def _other_file(roster: Sequence[Branch], branch: Branch, report: Mapping[str, Cell]) -> Iterator[Row]:
     """A file that is called after another branch than its text: the wrong file may have been attached."""
     _, name = _places(report)[0]
-    named = next((found[0] for test in (_exact, _bare, _within) if (found := test(roster, name))), branch)
+    found = (test(roster, name, short)[0] for test in (_exact, _bare, _within, _short))
+    named = next((some[0] for some in found if len(some) == 1), branch)
     if named.name != branch.name and not any(_holds(_stem(k), _stem(name)) for k in (branch.name, *branch.aliases)):
         yield _finding(told("roster.other_file", name=named.name, branch=branch.name), report)
 
 
-def _unread(roster: Sequence[Branch], files: Iterable[Mapping[str, Cell]]) -> dict[str, list[Mapping[str, Cell]]]:
+def _unread(
+    roster: Sequence[Branch], files: Iterable[Mapping[str, Cell]], short: ShortNames
+) -> dict[str, list[Mapping[str, Cell]]]:
     """The files that could not be read, by the branch that their names mean."""
     found: dict[str, list[Mapping[str, Cell]]] = {}
     for file in files:
-        named = match(roster, _places(file)) if file["status"] == "failed" else None
+        named = match(roster, _places(file), short) if file["status"] == "failed" else None
         if named is not None:
             found.setdefault(named.branch.name, []).append(file)
     return found

@@ -40,6 +40,7 @@ SCHEMAS: dict[str, Schema] = {
         kinds=("suffix", "superior", "superior_generic", "self", "self_clause", "unlike", "generic", "not_name"),
         extra=("unit",),
     ),
+    "short_names": Schema(kinds=("head", "whole"), extra=("full",)),
     "holidays": Schema(kinds=("numeral", "name", "moving", "notdate"), extra=("date", "after")),
     "titles": Schema(kinds=("report", "title", "not_title", "compilation")),
     "campaigns": Schema(extra=("period",)),
