@@ -15,7 +15,8 @@ _HEAD, _FIELDS = 120, 400  # characters that hold a record's title, and the line
 
 def recorded(text: str, dates: Iterable[Mention]) -> Iterator[Mention]:
     """The one meeting that a record is of, where title and time say so."""
-    title = _TITLE.search(text, 0, _HEAD)
+    head = text[:_HEAD]
+    title = _TITLE.search(text, 0, _HEAD) if "记录" in head or "纪要" in head else None
     if not title:
         return
     for date in dates:

@@ -17,14 +17,15 @@ from pipeline.language.draft import Draft
 from pipeline.language.lexicon import Entry, Lexicon
 from pipeline.model import CERTAIN, LIKELY, Mention, SloganValue, Span
 
-LONGEST = 120
+LONGEST, _LEAST = 120, 4  # characters of a phrase
 _QUOTATION = re.compile(  # that every alternative begins with a literal is what keeps the pass cheap
     f'“([^“”"\n]{{2,{LONGEST}}})"|"([^“”"\n]{{2,{LONGEST}}})”|'  # marks of two makes
     f'“([^“”\n]{{2,{LONGEST}}})”|"([^"\n]{{2,{LONGEST}}})"|「([^「」\n]{{2,{LONGEST}}})」|『([^『』\n]{{2,{LONGEST}}})』'
     f"|“([^“”\n]{{2,{LONGEST}}})[“”]|”([^“”\n]{{2,{LONGEST}}})[“”]|＂([^＂\n]{{2,{LONGEST}}})＂"
     f"|‘([^‘’\n]{{2,{LONGEST}}})’|'([^'\n]{{2,{LONGEST}}})'"
 )
-_LISTED = re.compile(r"[、，,和及与或 ]{0,2}")
+_LINK = 2
+_LISTED = re.compile(f"[、，,和及与或 ]{{0,{_LINK}}}")
 _CLAUSE = re.compile(r"[、，,；;。！!\s—·…-]+")
 _GLOSS = re.compile("(?:的|这|等)?[两双二三四五六七八九十](?![年月日]|.{0,3}字)")
 # A clause that says something by itself: 以病人为中心, 以党建带群建.
@@ -126,35 +127,43 @@ def _motto(text: str, span: Span, rule: str, confidence: str, veto: str = "") ->
 
 
 def quotations(text: str) -> list[Quotation]:
-    """The quotations of a text; those of a list (“A”、“B”等标语) share what stands around the list."""
-    found = list(_QUOTATION.finditer(text))
-    groups: list[list[re.Match[str]]] = []
-    for quote in found:
-        if groups and _LISTED.fullmatch(text, groups[-1][-1].end(), quote.start()):
-            groups[-1].append(quote)
-        else:
-            groups.append([quote])
-    return [
-        Quotation(Span(*quote.span(quote.lastindex or 0)), before, after)
-        for group in groups
-        for before, after in [_around(text, group)]
-        for quote in group
-    ]
+    """The quotations of a text that may say something, of four characters or more.
+
+    Those of a list (“A”、“B”等标语) share what stands around the list.
+    """
+    found: list[Quotation] = []
+    group: list[re.Match[str]] = []
+    for quote in _QUOTATION.finditer(text):
+        if group and not _in_list(text, group[-1].end(), quote.start()):
+            found += _of_group(text, group)
+            group = []
+        group.append(quote)
+    return [*found, *_of_group(text, group)]
 
 
-def _around(text: str, group: list[re.Match[str]]) -> tuple[str, str]:
+def _in_list(text: str, end: int, start: int) -> bool:
+    """Whether a quotation follows another in a list."""
+    return start - end <= _LINK and _LISTED.fullmatch(text, end, start) is not None
+
+
+def _of_group(text: str, group: list[re.Match[str]]) -> list[Quotation]:
+    """The quotations of a list."""
+    told = [quote for quote in group if quote.end() - quote.start() >= _LEAST + 2]
+    if not told:
+        return []
     start, end = group[0].start(), group[-1].end()
-    return text[max(0, start - 14) : start].rstrip(" "), text[end : end + 20].split("\n", 1)[0]
+    before, after = text[max(0, start - 14) : start].rstrip(" "), text[end : end + 20].split("\n", 1)[0]
+    return [Quotation(Span(*quote.span(quote.lastindex or 0)), before, after) for quote in told]
 
 
 def _says_something(text: str, inside: Span, slogans: list[Span]) -> bool:
     """Whether a quotation is a phrase: four characters or more, at most half of them numeral slogans, no title 《》."""
     words = inside.of(text)
-    if len(words) < 4:
-        return False
-    first, last = bisect_left(slogans, inside), bisect_left(slogans, Span(inside.end, inside.end))
     size = len(words) - len(_MARK.findall(words))
-    return size >= 4 and 2 * sum(map(len, slogans[first:last])) < size and "》" not in words and not words.isdigit()
+    if size < _LEAST or "》" in words or words.isdigit():
+        return False
+    covered = slogans[bisect_left(slogans, inside) : bisect_left(slogans, (inside.end, inside.end))]
+    return 2 * sum(map(len, covered)) < size
 
 
 def _judge(quotation: Quotation, words: str, found: Cues) -> tuple[str, str] | None:

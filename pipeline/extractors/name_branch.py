@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
@@ -92,7 +92,8 @@ def in_signature(text: str, found: Places, words: OrgWords, dates: tuple[Span, .
 
 def _around_dates(text: str, line: Span, dates: tuple[Span, ...]) -> list[Span]:
     """What a line has beside its dates: each stretch whole, then the pieces that spaces part it into."""
-    cuts = [line.start, *(edge for date in dates if line.covers(date) for edge in (date.start, date.end)), line.end]
+    inside = dates[bisect_left(dates, (line.start,)) : bisect_left(dates, (line.end,))]
+    cuts = [line.start, *(edge for date in inside if date.end <= line.end for edge in date), line.end]
     whole: list[Span] = []
     pieces: list[Span] = []
     for start, end in zip(cuts[::2], cuts[1::2], strict=True):

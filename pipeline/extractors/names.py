@@ -13,14 +13,16 @@ from pipeline.extractors.name_branch import Candidate, choose, in_body, in_signa
 from pipeline.extractors.name_places import Places, is_heading, places
 from pipeline.extractors.name_words import OrgWords, org_words
 from pipeline.language.draft import Draft
+from pipeline.language.patterns import first_characters
 from pipeline.model import CERTAIN, LIKELY, DateValue, Mention, NameValue, Span
 
 # In these, titles of documents are dots (《…》 → ·····).
-_CUE = re.compile(
-    "(?:根据|按照|遵照|依据|依照|遵循|落实|贯彻)([^。；;！？\n]{2,120}?)"
-    "(?=的?(?:统一|总体|具体|有关|文件)*(?:要求|部署|安排|指示|精神|号召|文件|通知|意见|方案)|·[，,。；])"
+_ORDERED = "的?(?:统一|总体|具体|有关|文件)*(?:要求|部署|安排|指示|精神|号召|文件|通知|意见|方案)|·[，,。；]"
+_LED = "的?(?:统一|坚强|正确|亲切|直接|具体|大力|悉心|有力|高度)*(?:领导|指导|关心|关怀|支持|重视|帮助)"
+_CUE = re.compile(  # at each character of the clauses its being one of the first is asked before all the rest
+    f"(?:根据|按照|遵照|依据|依照|遵循|落实|贯彻)([^。；;！？\n]{{2,120}}?)(?=[{first_characters(_ORDERED)}])(?={_ORDERED})"
     "|自([^。；;！？，,\n]{2,30}?)(?=部署|动员)"
-    "|(?:在|经)([^。；;！？，,\n]{2,80}?)(?=的?(?:统一|坚强|正确|亲切|直接|具体|大力|悉心|有力|高度)*(?:领导|指导|关心|关怀|支持|重视|帮助))"
+    f"|(?:在|经)([^。；;！？，,\n]{{2,80}}?)(?=[{first_characters(_LED)}])(?={_LED})"
 )
 _PLAIN_PLACES = ("branch.title", "branch.signature", "branch.label", "branch.office")
 _BOOK = re.compile("《[^》\n]*》")

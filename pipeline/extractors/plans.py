@@ -178,7 +178,7 @@ def _paragraph_end(text: str, at: int) -> int:
 
 def _deadline(draft: Draft, span: Span, dates: Iterable[Mention]) -> str:
     """The EDTF value of the last date in a measure before 前, 底, 完成 and the like, or of its only one."""
-    inside = [m for m in dates if span.covers(m.span)]
+    inside = [m for m in dates if span.start <= m.span.start and m.span.end <= span.end]
     due = union(draft.profile.lexicon, "plans", "deadline")
     ended = [m for m in inside if due.search(draft.text[m.span.end : m.span.end + 8])]
     chosen = (ended or inside)[-1:] if ended or len(inside) == 1 else []

@@ -36,12 +36,13 @@ class Known:
 class Names:
     """The compiled knowledge of slogan names.
 
-    `known` by the first two characters; `units` a measure word at the start of a name (三年行动), `enumerated` a name
-    that only lists (三个环节), `cored` a quoted name with what bears it (四型党支部), `plain` and `chain` the unquoted
-    forms, `anchor` where a name may start.
+    `known` by the first two characters, and `spelt` their names; `units` a measure word at the start of a name
+    (三年行动), `enumerated` a name that only lists (三个环节), `cored` a quoted name with what bears it (四型党支部),
+    `plain` and `chain` the unquoted forms, `anchor` where a name may start.
     """
 
     known: Mapping[str, tuple[Known, ...]]
+    spelt: Mapping[str, tuple[str, ...]]
     idioms: frozenset[str]
     units: re.Pattern[str]
     enumerated: re.Pattern[str]
@@ -52,7 +53,10 @@ class Names:
 
     def look_up(self, text: str, at: int) -> Known | None:
         """The longest known name that starts at `at`."""
-        for known in self.known.get(text[at : at + 2], ()):
+        pair = text[at : at + 2]
+        if pair not in self.spelt or not text.startswith(self.spelt[pair], at):
+            return None
+        for known in self.known[pair]:
             if text.startswith(known.name, at) and not text.startswith(known.blocked, at + len(known.name)):
                 return known
         return None
@@ -69,6 +73,7 @@ def names(lexicon: Lexicon) -> Names:
     element = f"[{NUMERAL}](?:{any_of(chained)})"
     return Names(
         known=known,
+        spelt={key: tuple(one.name for one in group) for key, group in known.items()},
         idioms=frozenset(lexicon.terms("list_names", "idiom")),
         units=re.compile(any_of(lexicon.terms("list_names", "measure"))),
         enumerated=re.compile(_enumerated(lexicon.terms("list_names", "enumeration"))),

@@ -98,12 +98,16 @@ class Noun(NamedTuple):
     order: str
 
 
-@lru_cache(maxsize=8)
 def quantities(text: str, more: tuple[str, ...] = ()) -> tuple[Quantity, ...]:
     """All quantities of a working text in order; `more` are measures beyond the usual ones.
 
     Ordinals (第3期), shares and dates are none.
     """
+    return _quantities(text, more)  # one key for those who name no more and those who name none
+
+
+@lru_cache(maxsize=8)
+def _quantities(text: str, more: tuple[str, ...]) -> tuple[Quantity, ...]:
     anchor, unit = _measures(more)
     found = [q for match in anchor.finditer(text) if (q := _measured(text, match.start() + 1, unit))]
     return tuple(sorted([*found, *_bare_ones(text)], key=lambda q: q.span))

@@ -275,10 +275,12 @@ def _sections(text: str, items: list[Item]) -> Iterator[Section]:
     numbers: list[int] = []
     for item, end in zip(items, ends, strict=True):
         level = item.depth + 1
-        numbers = [*numbers[:level], *[0] * (level - len(numbers))]
-        numbers[level - 1] += 1
-        parent = ".".join(map(str, numbers[:-1]))
-        known.add(no := ".".join(map(str, numbers)))
+        del numbers[level:]
+        numbers += [0] * (level - len(numbers))
+        numbers[-1] += 1
+        no = ".".join(map(str, numbers))
+        parent = no.rpartition(".")[0]
+        known.add(no)
         yield Section(
             no=no,
             level=level,

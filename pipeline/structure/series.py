@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pipeline.language.draft import Draft
 from pipeline.language.markers import ordinal
@@ -18,23 +19,26 @@ _CONTEXT = ("cause", "past", "speech", "modal", "resolved", "preventive", "other
 
 def runs(sections: Sequence[Section]) -> Iterator[list[Section]]:
     """The sections of one parent whose markers are of one make and count up from 1."""
-    open_runs: dict[tuple[str, int, str], list[Section]] = {}
+    open_runs: dict[tuple[str, int, str], tuple[list[Section], int]] = {}
     for section in sections:
-        key = (section.parent, section.level, _DIGITS.sub("", section.marker))
-        number = _number(section)
-        run = open_runs.get(key)
-        if run and number == _number(run[-1]) + 1:
+        make, number = _read(section.marker)
+        key = (section.parent, section.level, make)
+        run, last = open_runs.get(key, ([], 0))
+        if run and number == last + 1:
             run.append(section)
+            open_runs[key] = run, number
         elif number == 1:
             if run:
                 yield run
-            open_runs[key] = [section]
-    yield from open_runs.values()
+            open_runs[key] = [section], number
+    yield from (run for run, _ in open_runs.values())
 
 
-def _number(section: Section) -> int:
-    digits = _DIGITS.search(section.marker)
-    return ordinal(digits[0]) if digits else 0
+@lru_cache(maxsize=512)
+def _read(text: str) -> tuple[str, int]:
+    """The make of a marker, without its number, and the number."""
+    digits = _DIGITS.search(text)
+    return _DIGITS.sub("", text), ordinal(digits[0]) if digits else 0
 
 
 def head_run(draft: Draft, at: int) -> list[Section]:
