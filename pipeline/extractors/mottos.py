@@ -37,6 +37,7 @@ _SPOKEN = re.compile(
 _UNIT = re.compile(
     "^(?!.*(?:建设|争创|创建|争做|[办建创做][一好人学]|[，,、！!])).*(?:大学|学院|学校|[中小]学|医院|公司|集团|支部|党委|协会|[队局站厂村])$"
 )
+_DAY = re.compile("[\u4e00-\u9fff]{2,6}[日周月]")  # 以“学习日”、“组织生活日”为主题
 _FLAG = re.compile("(?:的|字样的?|这面)?(?:大|红|鲜红的?|鲜艳的?)?(?:旗帜|旗|队旗|红旗|横幅|条幅)")
 _VEHICLE = "(?:主题|系列|实践|主题实践|创建|学习教育)*(?:活动|行动|工程)为(?:载体|抓手|主线|主题|平台|契机)"
 # 开展了以“…”的主题教育活动, 围绕“…”等学习活动的主题
@@ -174,6 +175,8 @@ def _judge(quotation: Quotation, words: str, found: Cues) -> tuple[str, str] | N
         return None
     if _SPOKEN.search(quotation.before + "“"):
         return rule, "引用的讲话或题目"
+    if _DAY.fullmatch(words):
+        return rule, "活动的名称"
     if _UNIT.search(words) and _FLAG.match(quotation.after):
         return rule, "单位的名称"
     if _GLOSS.match(quotation.after) and rule != "motto.lead":

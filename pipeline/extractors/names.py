@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.extractors.name_branch import Candidate, choose, in_body, in_signature, in_title, led, outside, settled
+from pipeline.extractors.name_documents import in_documents
 from pipeline.extractors.name_places import Places, is_heading, places
 from pipeline.extractors.name_words import OrgWords, org_words
 from pipeline.language.draft import Draft
@@ -54,6 +55,7 @@ def extract_names(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Menti
     body = [] if settled(titled, signed, words) else list(in_body(text, found, words))
     body = [c for c in body if not words.unfilled(c.name)]
     branch = choose(titled, signed, body, words) or next(led(text, found, words), None) or outside(draft.source, words)
+    branch = branch or next(in_documents(text, words), None)
     if blank and not branch:
         yield _name("branch", blank.name, blank.span, blank.rule, veto="名称没有填写")
     yield from _branch(text, branch, words)

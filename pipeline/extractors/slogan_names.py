@@ -81,6 +81,9 @@ def names(lexicon: Lexicon) -> Names:
         plain=re.compile(
             f"[两三四五六七八九十]个(?:{any_of(listed)}){edge}|[两三四五六七八九](?:{long_name}){edge}"
             f"|[两三四五六七八九]个?(?:{short_name})(?={holder}|{bearer})|[三四五六七八九]位一体"
+            "|[两双三四五六七八九]百工程(?![师款量队人])"
+            # 三无活动, 五比竞赛: a lone verb counts where what it names is one
+            f"|[三四五六七八九](?:{any_of(n for n in chained if len(n) == 1)})(?=活动|竞赛|工程(?!师)|行动|工作法|制度)"
         ),
         chain=re.compile(f"[两双三四五六七八九十](?:{any_of(chained)})(?:{element}){{1,5}}(?:{edge}|(?={bearer}))"),
         anchor=fast(_anchor(known)),

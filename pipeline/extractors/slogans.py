@@ -30,6 +30,7 @@ _SEQUENCE = re.compile("[一二三四五六七八九]{3,6}")  # “四三二一�
 _AFTER_NUMBER = re.compile(f"[{CLOSE}]?(工程|工作法|工作制|工作机制|工作模式|工作思路|模式|机制|行动|体系|战略)")
 _GIVEN = "帮带助联扶结教传包"  # 一帮一 names what is done, 一对一 only that there are two
 _CLASSIFIERS = frozenset("个大项种条")
+_HUNDREDS = re.compile("[双两三四五六七八九]百(?:工程|活动|行动|计划)?")  # 四百工程: a hundred of each of four
 _CONGRESS = re.compile("(?:十[一二三四五六七八九]|二十[一二三四五]?)(?:大|届)")  # 十九大精神
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:[01][0-9][0-3][0-9])?")
 _HAN_DIGIT = dict(zip("23456789", "二三四五六七八九", strict=True))
@@ -134,9 +135,14 @@ def _counted(part: Span, name: str, words: Names) -> Reading | None:
     counted = _COUNTED.fullmatch(name)
     if not counted or counted[1] in _CLASSIFIERS or _CONGRESS.match(name):
         return None
-    veto = "数词后面是量词" if words.units.match(counted[1]) and not words.plain.fullmatch(name) else ""
+    veto = "数词后面是量词" if words.units.match(counted[1]) and not _is_list(name, words) else ""
     veto = "只是列举，不是口号" if words.enumerated.match(counted[1]) else veto
     return Reading(part.start, part.end, name, "slogan.quoted", veto)
+
+
+def _is_list(name: str, words: Names) -> bool:
+    """Whether a numeral with what looks like a measure names a list all the same: 三个百分之百, 四百工程."""
+    return words.plain.fullmatch(name) is not None or _HUNDREDS.fullmatch(name) is not None
 
 
 def _unquoted(text: str, at: int, words: Names) -> Reading | None:

@@ -29,6 +29,9 @@ _BRIEF = 14  # 也有不足。 announces what the rest of its paragraph tells.
 _PEEK = 60
 _SUMS_UP = re.compile("(?:概括|归纳|总结|综合|归结)(?:起来|来看|来说)|(?:主要|大致|集中|具体)(?:有|是|在于|表现|体现)")
 _LOOKED_AT = re.compile("剖析|查摆|检视|查找|梳理|总结|反思|通报|指出|点评|分析|归纳|检查|解决|整改|改进|提出")
+_AND = re.compile(
+    "(?:和[^，,。；;]{2,6})?[，,]?(?=一是|首先|第一|[(（]?[1一][)）、.．])"
+)  # 不足之处有三条和整改措施，1、…
 _REACH = 4000  # No list of problems in running text goes on longer than this.
 
 
@@ -201,7 +204,8 @@ def announces(known: Cues, text: str, sentence: Span, words: Span) -> bool:
     sought = bool(reason or _LOOKED_AT.search(words.of(text)))
     if colon := _LIST_COLON.search(text, words.end, sentence.end):
         return not sought or _tells(known, text, colon.end())
-    if text.startswith("一是", words.end) or _lists(known, text, sentence.end, sought):
+    behind = _AND.match(text, words.end, sentence.end)
+    if any(_lists(known, text, at, sought) for at in (sentence.end, *((behind.end(),) if behind else ()))):
         return True
     if reason:
         return False
