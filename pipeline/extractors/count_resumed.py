@@ -23,6 +23,8 @@ _REACH = 16  # characters between a number and the one that takes it up
 def resumed(draft: Draft, found: Iterable[Mention]) -> Iterator[Mention]:
     """The mentions, and the number of what was done behind one of what was not, whose noun it leaves out."""
     numbers = [q for q in quantities(draft.text) if q.unit and q.upto is None]
+    found = tuple(found)
+    taken = {mention.span.end for mention in found if counted(mention)}
     for mention in found:
         yield mention
         if counted(mention) or mention.veto not in ("", "被否定") or mention.rule.endswith(".column"):
@@ -31,6 +33,8 @@ def resumed(draft: Draft, found: Iterable[Mention]) -> Iterator[Mention]:
         at = bisect_left(numbers, mention.span.end, key=lambda q: q.span.start)
         number = numbers[at] if at < len(numbers) else None
         if number is None or number.unit != value.unit or number.span.start - mention.span.end > _REACH:
+            continue
+        if number.span.end in taken:  # its noun was found all the same: 每季度讲一次党课，全年四次
             continue
         said = _SAID.fullmatch(draft.text, mention.span.end, number.span.start)
         if said:

@@ -103,7 +103,7 @@ def _summed(draft: Draft, group: list[Mention]) -> set[int]:
             return parts
         half = sum(value_of(m).value for m in same) / 2
         total = next((m for m in same if value_of(m).value == half and _GENERAL.fullmatch(value_of(m).noun)), None)
-        if total and len(same) > 2:
+        if total and len(same) > 2 and [value_of(m).noun for m in same].count(value_of(total).noun) == 1:
             return {id(m) for m in same if m is not total}
     return set()
 

@@ -11,7 +11,7 @@ from pipeline.extractors.count_resumed import resumed
 from pipeline.extractors.count_totals import parted, restated
 from pipeline.language.context import modifiers
 from pipeline.language.draft import Draft
-from pipeline.model import CERTAIN, LIKELY, CountValue, Mention
+from pipeline.model import CERTAIN, DOUBTFUL, LIKELY, CountValue, Mention
 
 _REFERENCE = re.compile(
     r"的?(?:精神|纪要|记录|决定|决议|文件|内容|要求|通知|方案|教材|课件|笔记|心得|制度|材料|机会|任务|计划|资料|用书|费|室)"
@@ -37,6 +37,7 @@ _OF_OTHERS = re.compile(
 )
 _ONLY = re.compile(r"(?:仅仅?|只(?!要|能|争|为)|才(?!能|会|可))[^，,。；;\n]{0,12}\Z")
 # 集中学习2次未达到要求, among the problems.
+_EACH_TIME = re.compile(r"各(?:自)?(?:召开|组织|开展|举办|举行|进行|安排|讲授|讲|上|开)(?:召开|开展)?了?\Z")
 _SHORT = re.compile("[^，,。；;、\n]{0,4}(?:未|没有?|不足|不到|达不到|不够|偏少|太少|较少)")
 _SUBJECT = re.compile(
     r"(?:研究|讨论|审议|部署|安排|谋划|推进|听取|汇报|督导|督查|调度|检查|围绕|关于|对)[^，,。；;：:\n]{0,16}\Z"
@@ -71,6 +72,9 @@ def _mention(draft: Draft, found: Candidate) -> Mention:
         role, cause = "other", "too-few"
     if found.order == "column" and found.link and role == "done":
         role, cause = "other", "row"
+    if role == "done" and _EACH_TIME.search(_ahead(draft, found)):
+        # 3月、6月各召开一次: how many in all, nobody says
+        return mention._replace(value=replace(value, role=role), confidence=DOUBTFUL, chain=("counts.each-time",))
     confidence = CERTAIN if found.order == "column" or len(found.link) < _LONG_LINK else LIKELY
     return mention._replace(value=replace(value, role=role), confidence=confidence, chain=(f"counts.{cause}",))
 

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from pipeline.extractors.date_frame import Frame
 from pipeline.extractors.date_phrases import ANAPHORIC, BASES, Found
 from pipeline.language.edtf import Point
+from pipeline.structure.outlook import PLAN, statements
 
 _PLANNED = re.compile(
     "(?:(?<![现特即必])将(?!来)|拟|计划(?!生育)|打算|预计|定于|力争|争取|下一步)[^。；;\\n已]{0,40}\\Z"
@@ -15,6 +16,16 @@ _PLANNED = re.compile(
 _TOLD = re.compile(
     r"(?:(?!将|要|拟|计划|打算|继续|力争|争取|确保|再)[^，,。；;\n]){0,20}?(?:[0-9一二两三四五六七八九十]+余?[次期场堂人名篇户件]|了(?!解))"
 )
+# 7月1日前，我支部将召开表彰大会; 6月底拟组织观影.
+_PLANS_NEXT = re.compile(
+    r"(?:前夕|之?前|期间|左右)?[，,]?(?:我们|[我本全]?[校院局所村镇乡站司厂社]?(?:党支部|支部|党总支|总支|党委))?(?:还|也|再)?"
+    r"(?:拟(?!定|订)|(?:计划|打算|准备)(?=[召举开组安在于邀表评完])|将(?=在|于|召开|举[行办]|组织|开展|完成|进行|全面|对全|评选|表彰|邀请|安排|继续)|力争|争取|预计)"
+)
+# 下一步，我们要……。一是7月1日前……: what a paragraph turned to holds for the rest of it.
+_NEXT = re.compile(r"(?<![^\s。；;！：:])(?:下一步|下步|下一阶段|下阶段|今后|接下来|明年)[，,的工我支党学在要将]")
+_WAS_DONE = re.compile(r"[^。；;，,\n要将拟]{0,24}?(?:召开|举行|举办|开展|组织|进行|完成)了")
+_DONE = re.compile("已(?:经|于|在)|[开展办行成]了")
+_PARAGRAPH = 800  # characters of a paragraph looked back over
 _REACH = 48
 _LOOK_BACK = 8  # dates looked back at
 
@@ -55,8 +66,16 @@ def _nearest(at: int, frame: Frame) -> Point | None:
 
 def planned(found: Found, frame: Frame) -> bool:
     """Whether a date is told of as planned."""
-    at = found.span.start
-    return "plans" in frame.draft.roles(at) or says_planned(frame.draft.text, at)
+    text, (at, end) = frame.draft.text, (found.span.start, found.span.end)
+    roles = frame.draft.roles(at)
+    if says_planned(text, at) or _PLANS_NEXT.match(text, end):
+        return True
+    if "plans" in roles:
+        return not _WAS_DONE.match(text, end)
+    if "problems" in roles and any(s.side == PLAN and s.unit.span.covers(found.span) for s in statements(frame.draft)):
+        return True
+    start = text.rfind("\n", max(0, at - _PARAGRAPH), at) + 1
+    return any(not _DONE.search(text, match.end(), at) for match in _NEXT.finditer(text, start, at))
 
 
 def says_planned(text: str, at: int) -> bool:

@@ -79,6 +79,10 @@ def frame_of(draft: Draft, founds: Iterable[Found], where: Places) -> Frame:
     dated = [f for f in founds if f.first.year is not None and not f.veto]
     head = [f for f in dated if f.span.end <= where.head]
     report = _report_date(draft.text, dated, head, where)
+    if report and any(f.first == report for f in head) and _put_up_later(draft, report, where.head):
+        head = [f for f in head if f.first != report]
+        dated = [f for f in dated if f.span.end > where.head or f in head]
+        report = _report_date(draft.text, dated, head, where)
     now = _present(dated, head, report)
     near = [
         f
@@ -105,6 +109,13 @@ def frame_of(draft: Draft, founds: Iterable[Found], where: Places) -> Frame:
     )
 
 
+def _put_up_later(draft: Draft, report: Point, head: int) -> bool:
+    """Whether the date above a text is that of a page that put it up years after the campaign in its title."""
+    title = draft.text[:head]
+    ends = (e.get("period").partition("/")[2][:4] for e in draft.profile.lexicon["campaigns"] if e.matches(title))
+    return any(end.isdigit() and int(end) + 1 < (report.year or 0) for end in ends)
+
+
 def _jubilee(text: str, years: list[int]) -> int:
     """The year of the anniversary that a report keeps; 0 where it names several, or years that do not go with it."""
     kept = (_JUBILEE.search(text, max(0, m.start() - _JUBILEE_REACH), m.start()) for m in _ANNIVERSARY.finditer(text))
@@ -124,6 +135,8 @@ def _frames_nothing(text: str, found: Found) -> bool:
     start, end = found.span.start, found.span.end
     if _is_round(text, found):
         return True
+    if found.last and _TITLED.search(text, max(0, start - _TITLE), start):
+        return True  # 《发展规划（2008年8月—2011年8月）》
     several = found.last and found.last.year and found.first.month is None  # 2015—2017年工作报告
     if several or (found.open == "until" and found.first.month == _YEAR_END):
         return True

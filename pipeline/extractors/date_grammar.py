@@ -38,7 +38,8 @@ _LINK = f"{SPACE}(?:{TO}|{AND}){SPACE}"
 # A number without its unit, which stands behind the next one: 5—8月, 10、11月, 6月10、12日, 2010—2012年.
 _SHARED_MONTH = f"(?=(?:{_LINK}{NUMBER}){{1,4}}{SPACE}(?:月|[两三]个?月))"
 _OF_MONTHS = "(?=[两三]个?月)"  # 3、4两个月
-_SHARED_DAY = f"(?=(?:{_LINK}{NUMBER}){{1,6}}{SPACE}(?:{DAY_UNIT}|月{SPACE}{NUMBER}{SPACE}{DAY_UNIT}))"
+_OF_DAYS = "(?=[两三四五][日天])"  # 24、25两日
+_SHARED_DAY = f"(?=(?:{_LINK}{NUMBER}){{1,6}}{SPACE}(?:{DAY_UNIT}|[两三四五][日天]|月{SPACE}{NUMBER}{SPACE}{DAY_UNIT}))"
 _SHARED_YEAR = f"(?=(?:{_LINK}{YEAR}){{1,3}}{SPACE}(?:年|[两三四五]年|[)）]))"
 # The 日 that was left out: 于2010年5月25，…
 _BARE_DAY = rf"(?<=[0-9])(?={SPACE}(?:[,，。;；)）\n]|$))"
@@ -56,7 +57,7 @@ DOTTED = (
 )
 COMPACT = "(?P<y>(?:19|20)[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z])"
 SHARING_YEAR = f"(?P<y>{YEAR}){_SHARED_YEAR}"
-LONE_DAY = f"(?P<d>{NUMBER})(?:{SPACE}{DAY_UNIT}(?![内子均程期])|{_SHARED_DAY})"
+LONE_DAY = f"(?P<d>{NUMBER})(?:{SPACE}{DAY_UNIT}(?![内子均程期])|{_OF_DAYS}|{_SHARED_DAY})"
 
 ANCHOR = re.compile(
     # a class and not a repeated one to begin with: `re` scans for that at full speed

@@ -49,6 +49,8 @@ def _by_opening(found: Found, frame: Frame, before: Point | None) -> Year | None
 
 def _by_sentence(found: Found, frame: Frame, before: Point | None) -> Year | None:
     point = _written_since(frame.draft.sentence(found.span.start).start, found, frame)
+    if point and (point.year or 0) < _heading_year(found, frame) and "plans" in frame.draft.roles(found.span.start):
+        return None  # under 2015年工作计划: 巩固2014年的成果，8月前完成换届
     return (_onward(point, found.first), "year.sentence", f"同一句中写明{point.year}年") if point else None
 
 
@@ -89,9 +91,14 @@ def _by_round(found: Found, frame: Frame, before: Point | None) -> Year | None:
     return known, "year.round", f"{year}年度的评议，当年年底或次年年初进行"
 
 
-def _by_heading(found: Found, frame: Frame, before: Point | None) -> Year | None:
+def _heading_year(found: Found, frame: Frame) -> int:
+    """The year that the heading above a date names, or 0."""
     section = frame.draft.section(found.span.start) if frame.headings else None
-    year = frame.headings.get(section.no) if section else None
+    return frame.headings.get(section.no, 0) if section else 0
+
+
+def _by_heading(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    year = _heading_year(found, frame)
     return (year, "year.heading", f"所在部分的标题写明{year}年") if year else None
 
 
@@ -112,6 +119,8 @@ def _by_publication(found: Found, frame: Frame, before: Point | None) -> Year | 
 
 
 def _by_title(found: Found, frame: Frame, before: Point | None) -> Year | None:
+    if frame.period and planned(found, frame):
+        return _after(found.first, frame.report or frame.period[1])
     if frame.period and (fit := _fitting(found.first, *frame.period)):
         return (fit[0], "year.period", "标题写明的起止期内") if len(fit) == 1 else None
     if not frame.title:
@@ -175,8 +184,17 @@ def _by_nearest(found: Found, frame: Frame, before: Point | None) -> Year | None
             return None
         year = point.year or 0
         return year, "year.earlier", f"上文最近写明的年份是{year}年"
-    start, point = frame.written[0]
-    year = point.year or 0
+    return _by_later(found, frame)
+
+
+def _by_later(found: Found, frame: Frame) -> Year | None:
+    """The first year told behind a date: that of a month or day, or one of the same sentence or of the plans."""
+    here = frame.draft.sentence(found.span.start)
+    later = ((o, p) for o, p in frame.written if p.month or o < here.end or "plans" in frame.draft.roles(o))
+    start, point = next(later, (0, Point()))
+    if point.year is None:  # a year told by the way, further down
+        return None
+    year = point.year
     # In January 2018 the year told of is 2017: which of the two it is, nobody says.
     if (found.first.month or 12) <= _NEW_YEAR and point.month is None and not _says_ahead(frame, start):
         return None

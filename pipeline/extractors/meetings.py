@@ -23,13 +23,19 @@ _ANCHOR = re.compile(
     r"会(?<![一二三四五六七八九十两几社机工学协商体领误才都不也就还将一只能约聚晚妇总商基庙约赴附理]会)(?:议(?![室费题事])|(?![员场计议见谈费堂长标话诊晤审同师战务签导所展馆不有使让更以]))"
 )
 _NP = r"(?:[^，,。；;：:\n“”]|“[^”\n]{0,60}”)"
-_HOLDS = re.compile(rf"(?:召开|举行|举办|主持)(?:了|过|好)?{_NP}{{0,40}}\Z")
+_HOLDS = re.compile(rf"(?:召开|举行|举办|主持)(?:了|过|好)?{_NP}{{0,40}}(?:“[^”，,。；;\n]{{0,14}})?\Z")
 _GIVES = re.compile(
     r"(?:开好|开了|开过|开展|组织|组织了|开(?![幕放发])|安排)(?:了|过)?(?P<np>[^，,。；;：:\n]{0,24})\Z"
 )
 # 3月12日，全体党员参加了|组织生活会: a branch's own kinds of meeting.
 _TAKES_PART = re.compile(r"参加(?:了)?(?:我|本|所在)?(?:党?支部|党小组)?的?\Z")
 _OWN_KINDS = ("组织生活会", "支部大会", "党员大会", "党小组会", "民主生活会", "支委会")
+# 4月16日，书记在|全体党员大会|上作了报告
+_IN = re.compile(r"(?<![现实正])在[^，,。；;、：:\n的]{0,8}(?:召开的|举行的)?\Z")
+_SPOKE = re.compile(
+    r"上[，,]?(?:[\u4e00-\u9fff]{2,4})?(?:作|做|讲|宣读|通报|传达|表彰|部署|总结|汇报|审议|讨论|进行|带领|围绕|以)"
+)
+_FULL_NAME = re.compile(r"[\u4e00-\u9fff]{2}(?:大会|会议|会)\Z")
 _USES = re.compile(r"(?:通过|以|利用|采取)[^，,。；;：:\n]{0,14}\Z")
 _USED = re.compile(r"的?(?:形式|方式|进行|部署|讨论|征求|总结|安排|对)")
 _IS_HELD = re.compile(
@@ -47,18 +53,18 @@ _BELOW = re.compile(
     r"(?:各|全部|所属|下属|基层|[0-9一二三四五六七八九十百]+个)[^，,。；;\n]{0,8}(?:支部|党组织|单位|学校|村|社区|部门|科室|总支)"
 )
 _REFERENCE = re.compile(
-    r"的?(?:精神|指出|强调|要求|认为|号召|纪要|记录|材料|通知|议程|上的讲话|讲话|主题|制度|资料|文件|前夕?的)"
+    r"的?(?:精神|指出|强调|要求|认为|号召|纪要|记录|材料|通知|议程|上的(?:重要)?讲话|讲话|主题|制度|资料|文件|前夕?的)"
 )
 _OTHER_VERB = re.compile(r"学习|贯彻|传达|落实|收看|观看|参观|参加|宣传|领会|筹备|迎接")
 _SUPERIOR = re.compile(
-    r"中央|国务院|全国|[十百]届|党的|[省市县区]委|上级|政协|人大|两会|全国代表|第[一二三四五六七八九十0-9]+次全国|中共中央"
+    r"中央|国务院|全国|[十百]届|党的|[省市县区]委|上级|政协|(?<![百千万])人大|两会|全国代表|第[一二三四五六七八九十0-9]+次全国|中共中央"
 )
 _WATCHED = re.compile(r"(?:收看|观看|收听|聆听)[^，,。；;\n]*\Z")
 _PRESENT = re.compile(r"参加|参会|到会|出席|与会|参与|听取|全体")
 _PERSONS = frozenset({"名", "人", "位", "人次"})
 _ANOTHER = re.compile(r"召开|举行|举办|会后|(?<=[\u4e00-\u9fff])[.．]")
 _ACTIVITIES = re.compile(
-    r"(?:运动|联欢|音乐|演唱|展览|招聘|双选|博览|展销|交易|推介|洽谈|茶话|联谊|游园|班|心得体|委员|学生|欢送|欢迎|生日|追悼|拜师|诗|歌咏|红歌|朗诵|诵读|文艺|观影)大?会\Z"
+    r"(?:运动|校运|联欢|音乐|演唱|展览|招聘|双选|博览|展销|交易|推介|洽谈|茶话|联谊|游园|班|心得体|委员|学生|欢送|欢迎|生日|追悼|拜师|诗|歌咏|红歌|朗诵|诵读|文艺|观影)大?会\Z"
 )
 _BACK = 90
 _NEAR = 60
@@ -95,9 +101,9 @@ def extract_meetings(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterat
     for told in _told(draft, dates):
         before = Span(max(draft.sentence(told.span.start).start, told.span.start - _LONGEST), told.span.end)
         number = next((m for m in inside(numbers, before) if m.span.meets(told.span)), None)
-        if number and not number.veto:
+        if number and not number.veto and not _each_dated(draft, told, number, dates):
             continue
-        veto = number.veto if number else "正文已经结束" if told.span.start >= closing(draft) else ""
+        veto = number.veto if number and number.veto else "正文已经结束" if told.span.start >= closing(draft) else ""
         for mention in _mentions(draft, told, dates, veto):
             key = (told.type, _value(mention).date)
             again = bool(key[1]) and key in seen
@@ -109,6 +115,13 @@ def _several(mention: Mention) -> bool:
     """Whether a number says more than one, so that no single meeting is told of."""
     value = mention.value
     return isinstance(value, CountValue) and value.category in _MEETINGS and value.value > 1
+
+
+def _each_dated(draft: Draft, told: Told, number: Mention, dates: tuple[Mention, ...]) -> bool:
+    """Whether as many dates are listed as the meetings are (12月24日和4月29日，分别召开了两次点评会)."""
+    sentence = draft.sentence(told.span.start)
+    found = meeting_dates(draft.text, sentence, told.span, told.how == "meetings.noun-verb", dates)
+    return isinstance(number.value, CountValue) and number.value.value == len(found) > 1
 
 
 def _value(mention: Mention) -> MeetingValue:
@@ -138,6 +151,8 @@ def _start(text: str, names: re.Pattern[str], floor: int, head: int, end: int) -
     if start == head and text[head - 1 : head] == "大":
         start -= 2 if text[head - 2 : head] == "扩大" else 1
     start = max(floor, widened(text, start)) if bare or not match else start
+    quoted = text.rfind("“", start, end)  # 活动“百人大会”
+    start = quoted + 1 if start < quoted < end - 2 and "”" not in text[quoted:end] else start
     # 召开抓基层党建述职评议|考核会: of words too long to be one name, the last.
     named = end - start > 1 or not _WORD.fullmatch(text, max(floor, start - 2), start)
     return start if named else start - 2
@@ -159,7 +174,21 @@ def _how(text: str, floor: int, span: Span, dates: tuple[Mention, ...]) -> str:
         return "meetings.means"
     if _IS_HELD.match(after):
         return "meetings.noun-verb"
+    return _by_date(text, floor, span, dates)
+
+
+def _by_date(text: str, floor: int, span: Span, dates: tuple[Mention, ...]) -> str:
+    """The rule by which a date says that a meeting was held where no verb does."""
+    spoke = _SPOKE.match(text, span.end) and _IN.search(text[floor : span.start]) and _FULL_NAME.search(span.of(text))
+    if spoke and _day_before(floor, span, dates):
+        return "meetings.at"
     return "meetings.dated" if _stands_dated(text, floor, span, dates) else ""
+
+
+def _day_before(floor: int, span: Span, dates: tuple[Mention, ...]) -> bool:
+    """Whether a date stands in the sentence before a meeting."""
+    last = bisect_left(dates, span.start, key=_place)
+    return last > 0 and dates[last - 1].span.start >= floor
 
 
 def _stands_dated(text: str, floor: int, span: Span, dates: tuple[Mention, ...]) -> bool:

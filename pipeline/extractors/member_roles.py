@@ -24,18 +24,35 @@ _LISTED = 16  # characters between the items of a list of parts that semicolons 
 _SHARED_OUT = re.compile('分为|分成|划分|划为|编为|编成|编入|每人|人均|人手|平均年龄|坚持[“"]?三会一课|坚持每')
 _TAKEN_ON = re.compile(r"(?:确定|吸收|吸纳|[定列]为)(?:了|出)?\Z")
 _STOP = re.compile(r"[。！!？?\n]")
+# 86名党员公开承诺: some of them did it, no matter where the report tells so.
+_ACTED = re.compile(r"(?!分(?!别)|组成|来自|分属|中|平均|[占的])[\u4e00-\u9fff]")
+# 选派2名党员参加县委党校培训
+_SENT = re.compile(r"(?:选派|选送|选调|派出|派遣|安排|推荐|抽调|派)了?\Z")
+_TO_TAKE_PART = re.compile(r"(?:分别|先后|前往|赴|到)?[^，,。；;\n]{0,8}?(?:参加|参训|培训|学习)")
+_UNIT = re.compile(r"医院|卫生院|[中小大]学|学校|学院|幼儿园|公司|[厂矿]|[^农]村|社区")
+_OFFICE = re.compile(r"[局委办]|政府|集团|乡|镇|街道|系统")
+_TITLE = 40
+_BRANCHES = re.compile(r"(?:各|所属|下属|基层)(?:基层)?(?:党支部|支部|党总支|总支|党组织)")
+_GROWN_TO = re.compile(
+    r"(?:发展|增加|增长|壮大|扩大|增|上升)[到至](?:了)?(?:现在|目前|今年|如今)?的?\Z"
+)  # 由5名党员发展到现在的|14名党员
+# 听课的有|党员35名
+_THOSE_WHO = re.compile(
+    r"(?:参加|参与|参会|参学|参训|听课|听讲|到会|到场|出席|与会|受训|观看)[^，,。；;、\n有]{0,8}的(?:人员)?[共总一]*有(?:[^，,。；;\n]{0,24}、)?\Z"
+)
+_MADE_OF = re.compile(r"(?:支部|总支|党委|党组织)(?:[^，,。；;\n]{0,40})(?:组成|构成|下设|下辖|设有|分为)")
 _PRESENT = re.compile(r"(?:实到|到会|出席|参会|与会|实际参加)的?\s*\Z")
 # 在12个支部、356名党员中深入开展: all of them are told.
 _WITHIN = re.compile(r"在[^。；;\n]{0,24}\Z")
 _CARRIED_OUT = re.compile(r"中(?:深入|广泛|扎实|认真|全面|集中|积极|组织|普遍|有序)*(?:开展|进行|实施|掀起|启动)")
 _ABSENT = re.compile(
-    r"[^，,。；;\n]{0,12}?(?:没有?|未能?|不能|无法|很少)(?:按时|及时|正常|经常|能够?)?(?:参加|参与|到会|出席|到场)"
+    r"[^，,。；;\n]{0,12}?(?:没有?|未能?|不能?|无法|很少)(?:按时|及时|正常|经常|能够?)?(?:参加|参与|到会|出席|到场)"
     r"|(?!中?(?:无|没))[^，,。；;\n]{0,4}(?:缺席|请假|缺勤)"
 )
 # 班子成员7人，其中党员6人: members of a body, which is no whole of the organisation.
 _BODY = re.compile(
     r"(?P<body>(?:班子|两委|[支村党居][委支](?!部))[”\"]?(?:班子|委员会)?(?:成员|委员|干部)?|委员(?!会)|[会组]成员|代表|组长|骨干|负责人|管理人员|中层(?:干部)?"
-    r"|[村组后备女]干部|年轻干部|书记|候选人|志愿者|评委|队员|网格员|楼栋长|[选评推]出)(?:(?!党员)[^，,。；;、：:\n0-9]){0,6}?"
+    r"|[村组后备女]干部|老同志|离?退休(?:人员|干部|职工|教师|教职工|老干部)|青年(?:教师|职工|员工|干部)|[女新](?:职工|教师|员工)|年轻干部|书记|候选人|志愿者|评委|队员|网格员|楼栋长|[选评推]出)(?:(?!党员)[^，,。；;、：:\n0-9]){0,6}?"
     r"(?P<n>[0-9]{1,4})[名人位](?P<gap>[^。；;\n]{0,30})\Z"
 )
 _OF_THEM = re.compile(r"(?:其中[，,：:]?(?:有|中共)?|中[，,]?(?:有)?|[（(](?:其中)?(?:有)?)\Z")
@@ -66,33 +83,54 @@ def decide(draft: Draft, found: Candidate, around: frozenset[str], last: Mention
         _by_context(draft, cues, found, around)
         or _by_row(found)
         or _by_unit(cues, found)
+        or _by_residence(found, last)
         or _by_body(draft, found)
         or _by_whole(draft, cues, found, last)
         or _by_place(draft, found)
         or _by_branch(draft, found)
         or _by_shares(cues, found)
+        or _by_sending(found)
         or _by_cue(cues, found)
         or _by_sum(draft, found)
         or _by_list(found, last)
-        or _bare(draft, found, last)
+        or _bare(draft, cues, found, last)
     )
 
 
 def _by_context(draft: Draft, cues: Cues, found: Candidate, around: frozenset[str]) -> Decision | None:
     """Planned, or another body's: in a section of plans only what changes is planned, who is there is not."""
+    if "negated" in around:
+        return Decision("other", "members.not-those")
     planned = around & _PLANNED
     acts = set(named(cues, found.before)) & {"change", "honour", "attendance"}
     if planned and (planned != {"planned"} or "plan_section" not in around or acts):
         return Decision("planned", "members.planned")
     # A number of members at the head of a clause is a new subject: 各支部召开会议3次，84名党员参加.
     subject = (found.order == "number-noun" and not found.before) or bool(_GREW.match(found.link))
+    if _GROWN_TO.search(found.before):
+        return _total(found, "members.grown")
     elsewhere = around & _ELSEWHERE - ({"earlier"} if _is_latest(draft, found) else set())
+    if elsewhere == {"other_body"} and _of_branches(draft, found) and named(cues, found.after)[:1] == ["attendance"]:
+        return Decision("attendance", "members.of-branches")
     if (elsewhere and not subject) or cues.formerly.search(found.before):
         return Decision("other", "members.elsewhere")
     sentence = draft.text[draft.sentence(found.span.start).start : found.span.start]
     larger = cues.larger.search(found.before or sentence[-_BACK:])
     branch = "支部" in draft.text[:120] and level(draft.text) == "branch"
-    return Decision("other", "members.larger") if larger and branch else None
+    return Decision("other", "members.larger") if larger and (branch or _of_unit(draft.text)) else None
+
+
+def _of_unit(report: str) -> bool:
+    """Whether a report is that of a school, a hospital, an enterprise or a village, no part of a town or county."""
+    return bool(_UNIT.search(report[:_TITLE].partition("\n")[0])) and not _OFFICE.search(
+        report[:_TITLE].partition("\n")[0]
+    )
+
+
+def _of_branches(draft: Draft, found: Candidate) -> bool:
+    """Whether all branches of the reporting committee are told of (各支部共有312名党员参加)."""
+    start = draft.sentence(found.span.start).start
+    return level(draft.text) != "branch" and _BRANCHES.search(draft.text, start, found.span.start) is not None
 
 
 def _is_latest(draft: Draft, found: Candidate) -> bool:
@@ -116,6 +154,14 @@ def _by_unit(cues: Cues, found: Candidate) -> Decision | None:
         return None
     visited = _VISITED.search(found.before) and not named(cues, found.after)
     return Decision("other" if visited else "attendance", "members.person-times", CERTAIN)
+
+
+def _by_residence(found: Candidate, last: Mention | None) -> Decision | None:
+    """Members who serve elsewhere and only report to the community beside its own (直管党员47人，在职党员81人)."""
+    if last is None or found.name not in ("在职党员", "在册党员") or not is_total(last):
+        return None
+    own = isinstance(last.value, CountValue) and last.value.noun.endswith(("直管党员", "社区党员"))
+    return Decision("other", "members.residence") if own else None
 
 
 def _by_whole(draft: Draft, cues: Cues, found: Candidate, last: Mention | None) -> Decision | None:
@@ -168,6 +214,14 @@ def _by_shares(cues: Cues, found: Candidate) -> Decision | None:
     return _total(found, "members.shared-out")
 
 
+def _by_sending(found: Candidate) -> Decision | None:
+    """Those who came did take part, and so did those sent: 听课的有党员35名, 选派2名党员参加县委党校培训."""
+    if _THOSE_WHO.search(found.before + found.link):
+        return Decision("attendance", "members.those-who", CERTAIN)
+    sent = _SENT.search(found.before) and _TO_TAKE_PART.match(found.after)
+    return Decision("attendance", "members.sent") if sent else None
+
+
 def _by_cue(cues: Cues, found: Candidate) -> Decision | None:
     """The nearest cue before the number in its clause, else the first one behind it."""
     if _GREW.match(found.link) or (found.own and found.before.endswith("对")):
@@ -212,18 +266,30 @@ def _by_list(found: Candidate, last: Mention | None) -> Decision | None:
     return Decision(last.value.role, "members.listed")
 
 
-def _bare(draft: Draft, found: Candidate, last: Mention | None) -> Decision:
+def _bare(draft: Draft, cues: Cues, found: Candidate, last: Mention | None) -> Decision:
     """No cue at all: a noun-number is a total, and so is a number-noun where the report introduces itself."""
     if found.quantity.value == 1 and found.order == "number-noun":
         return Decision("", "members.bare", veto="泛指，不是人数")
     if found.group:
         return Decision("other", "members.group")
     if found.order == "number-noun":
-        plain = found.name == found.kind and not found.before.strip()
-        total = (plain and _introduced(draft, found.span.start)) or _in_sum(draft, found, last)
+        plain = found.name == found.kind and not found.before.strip() and not _ACTED.match(found.after)
+        total = (
+            (plain and _introduced(draft, found.span.start))
+            or _in_sum(draft, found, last)
+            or _in_all(draft, cues, found)
+        )
     else:
         total = bool(_PLACED.search(found.before))
     return Decision("total" if total else "other", "members.bare")
+
+
+def _in_all(draft: Draft, cues: Cues, found: Candidate) -> bool:
+    """支部由三个科室组成，一共38名党员: of the body that the sentence tells of, and of nothing that was done."""
+    if not _TOGETHER.fullmatch(found.before) or found.after:
+        return False
+    sentence = draft.text[draft.sentence(found.span.start).start : found.span.start]
+    return bool(_MADE_OF.search(sentence)) and not set(named(cues, sentence)) - {"total", "has", "honour"}
 
 
 def _in_sum(draft: Draft, found: Candidate, last: Mention | None) -> bool:

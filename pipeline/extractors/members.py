@@ -21,7 +21,10 @@ from pipeline.model import CountValue, DateValue, Mention, Span
 
 PERSONS = frozenset({"名", "位", "人", "个", "人次", ""})
 _AGE = r"(?:[0-9]{2}周?岁及?以[上下]的?)"
-_GROWN = r"[^，,。；;\n0-9]{0,6}[0-9]{1,5}[名人]?(?:增加|增长|发展|壮大|扩大)?[到至](?:现在|目前|今年)?的?"
+_GROWN = (
+    r"(?:[0-9]{4}年[底末初]?)?[^，,。；;\n0-9]{0,6}[0-9]{1,5}[名人]?"
+    r"(?:增加|增长|增|发展|壮大|扩大|上升)?[到至](?:现在|目前|今年)?的?"
+)
 # Between noun and number: 党员总数已达到45人, 党员（含预备党员）45人, 党员参加学习达240人次, 党员由38人增加到45人.
 _LINK = (
     r"(?:(?:干部)?(?:参加|参与|参学|参训|到会|受教育|接受教育|学习(?!班|小组|室|园地)|培训(?!班|中心|基地)|轮训|转正|转入|转出|发展)[^，,。；;：:\n0-9]{0,12}?)?"
@@ -30,7 +33,8 @@ _LINK = (
 )
 # Between measure and noun: 3名优秀的, 5名教师被吸收为.
 _BETWEEN = (
-    rf" ?的?(?:[\u4e00-\u9fff]{{1,10}}的)??{_AGE}?(?:(?:同志|教师|老师|教职工|职工|员工|学生|同学|青年|群众|村民)?"
+    rf" ?的?(?:[\u4e00-\u9fff]{{1,10}}的)??{_AGE}?(?:(?:同志|教师|老师|教职工|职工|员工|学生|同学|青年|群众|村民"
+    r"|(?:优秀)?(?:共青)?团员|骨干|干部|民警|医生|护士)?"
     r"(?:已|均|全部|光荣地?)?(?:为|是|系|成为|转为|被?(?:发展|吸收|吸纳|接收|列|确定|批准|培养)[为成]))?"
 )
 _OTHERS = "群众|职工|教工|教师|团员|积极分子|学生|村民|居民|骨干|人员|干部|代表"
@@ -135,7 +139,7 @@ def _mention(draft: Draft, know: Knowledge, found: Candidate, last: Mention | No
     value = CountValue("member", found.name, quantity.value, quantity.unit, "other", quantity.approx)
     mention = Mention("count", f"members.{found.order}", found.span, value)
     around = modifiers(draft, found.span)
-    veto = _veto(know, found) or next((why for kind, why in _CONTEXT_VETOES.items() if kind in around), "")
+    veto = _veto(know, found) or _context_veto(found, around)
     if veto:
         return mention._replace(veto=veto)
     decision = decide(draft, found, around, last)
@@ -143,6 +147,12 @@ def _mention(draft: Draft, know: Knowledge, found: Candidate, last: Mention | No
         return mention._replace(veto=decision.veto)
     value = replace(value, role=decision.role)
     return mention._replace(value=value, confidence=decision.confidence, chain=(decision.step,))
+
+
+def _context_veto(found: Candidate, around: frozenset[str]) -> str:
+    """Why the context makes it none; what is denied of them (出不了门的9名老党员) denies no number."""
+    kinds = around - {"negated"} if found.order == "number-noun" and found.before.endswith("的") else around
+    return next((why for kind, why in _CONTEXT_VETOES.items() if kind in kinds), "")
 
 
 def _veto(know: Knowledge, found: Candidate) -> str:

@@ -53,6 +53,7 @@ _BARE = re.compile(
     r"(?=[ ]{0,8}(?:[\t\n，,。；;、]|\Z)|[ ]{2,8}(?![年月日号时])[\u4e00-\u9fff])"
 )
 _ABOUT = re.compile(r"(?:大约|大概|将近|接近|超过|不下|约|近|逾|超|(?<![线网])上(?=[百千万]))\Z")
+_VAGUE = re.compile("(?:(?<![人次总量件])数|几|成百上)[十百千]\\Z")
 _BRACKETS = dict.fromkeys(map(ord, "（()）"))
 _SENTENCE_MARK = re.compile("[。；;！!？?\n]")
 _BACK, _FORTH = 48, 72
@@ -69,7 +70,7 @@ _OWN_LABEL = re.compile(r"(?!全年|合计|总|累计)[\u4e00-\u9fff]{2,}(?:人�
 # Where the words that belong to a bare head begin: behind the last of these.
 _STOP = re.compile(
     r"(?:[\s\S]*(?:召开|举行|举办|组织(?!生活|委员|部|关系)|开展|开好|主持|参加|参与|进行|实施|落实|坚持|安排|完成|利用|通过"
-    r"|各类|各种|各项|各级|各|共|其中|先后|多次|编发|编印|印发|刊发|上报|报送|撰写|[开讲](?!放|话|解|座|会)|了(?!解)|的|和|及|与|把"
+    r"|各类|各种|各项|各级|各|共|其中|先后|多次|编发|编印|印发|刊发|上报|报送|撰写|(?<!公)[开讲](?!放|话|解|座|会)|了(?!解)|的|和|及|与|把|在"
     r"|将|以|[次场个名期堂]|支部(?=[党民组专集])|[^\u4e00-\u9fff“”]))?"
 )
 HAN_TAIL = re.compile(r"[\u4e00-\u9fff“”]{1,8}\Z")
@@ -141,6 +142,8 @@ def _measured(text: str, at: int, measure: re.Pattern[str]) -> Quantity | None:
     match = _NUMBER.search(text, at - len(before) + len(before.rstrip(_NUMERIC)), at) if unit else None
     if not match or not unit or text[max(0, match.start() - 1) : match.start()] in ("第", "届", "分", "/", "／"):
         return None
+    if _VAGUE.search(text, max(0, match.start() - 3), match.start() + 1):
+        return None  # 数十名, 好几百人
     if text[unit.end("unit") : unit.end("unit") + 1] == unit["unit"][-1]:
         return None  # 一次次, 一场场
     number = _value(match["number"])
