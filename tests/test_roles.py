@@ -144,3 +144,25 @@ def test_another_part_within_a_section_does_not_speak_for_it() -> None:
         "几点不足：一是发展不平衡；二是少数村公开不及时；三是阵地建设滞后。\n三、今后打算\n继续努力。\n"
     )
     assert roles(text)["增强服务功能"] == ("activities",)
+
+
+def test_what_a_heading_concedes_is_not_its_role() -> None:
+    lexicon = load_profile().lexicon
+    assert roles_of("回顾一年，虽然取得了一些成绩，但离上级的要求还有不小的差距", lexicon) == ("problems",)
+    assert roles_of("取得的成绩和存在的差距", lexicon) == ("results", "problems")
+
+
+def test_joined_names_are_names_all_through() -> None:
+    lexicon = load_profile().lexicon
+    assert label_share("不足与差距", lexicon) == 1.0
+    assert label_share("存在问题以及今后打算", lexicon) == 1.0
+    assert label_share("不足同学", lexicon) < 1.0
+
+
+def test_organisation_in_a_later_clause_is_what_was_done_in_a_report_without_other_doings() -> None:
+    text = "一、分类指导、注重宣传，确保活动取得实效\n下发资料300份。编发简报12期。\n{}"
+    heading = "分类指导、注重宣传，确保活动取得实效"
+    assert roles(text.format(""))[heading] == ("activities",)
+    assert roles(text.format("二、扎实开展活动\n组织学习12次。\n"))[heading] == ("organisation",)
+    first = "一、注重宣传、分类指导，确保活动取得实效\n下发资料300份。\n"
+    assert roles(first)["注重宣传、分类指导，确保活动取得实效"] == ("organisation",)

@@ -15,6 +15,7 @@ from pipeline.structure.run_ins import run_ins
 from pipeline.structure.titles import is_furniture, is_report_title, title_of
 from pipeline.text import AlignedText
 
+_SENTENCE = 16  # characters of a sentence behind a heading and a space
 _REACH = 2000  # characters of a line that are looked at
 TRAIL = " \t。；;：:，,、.．*#"
 _ENDED = re.compile(r"[。；;，,、！!？?.…][”’）)]?$")
@@ -23,12 +24,20 @@ _TOPIC, _TOPICS = 12, 4  # characters of a line 医德医风：, above a paragra
 _LEADS_ON = re.compile("(?:[是有为下说道述]|方面|[几两三四五六]点|同志们?|领导|们)$")
 _COLON = re.compile("[：:]")
 _COMMA = re.compile("[，,]")
+_CLAUSE_END = re.compile("[，, ]")
+_TOLD = re.compile("[，,0-9]")  # in a body behind a heading and a space
 _GAP = re.compile(r" +(?=\S{8}|[^\s，。；]{5,7} ?\d)")
 _LEADERS = re.compile(r"(?:[.．·•_—-]{3,}|…) ?[（(]?\d{1,3}[）)]?\s*$")  # an entry of the contents: 基本情况……1
 # What download sites put before a text: their numbered notices are no part of it.
 _NOTICE = re.compile("自行甄别|版权归|侵犯您的|联系客服|部分预览|在线预览|下载(?:前|后|文档|说明)|用户上传")
 _NOT_TOLD = fast(f"{_LEADERS.pattern}|{_NOTICE.pattern}")
 _NEXT = re.compile(r"(?<=[^\d（(])(?:1[、.．](?!\d)|[（(〈<][一1][）)〉>])")  # the first marker of the next level
+# The name of a part with the first words of its body behind it: 基本情况我支部现有…, 农村工作的现状从调查看…
+_NAME_RUN = re.compile(
+    r"(?:情况|现状|概况|做法|成效|成绩|问题|不足|打算|体会|措施|计划|安排|思路)"
+    r"(?=我[们校院局所村镇乡县市支公厂区社处]|一年来|今年|近年|自(?:\d|活动)|从|通过|为了|按照|根据|截至|目前|20\d\d年[^度]|一是)"
+)
+_NESTED = re.compile(r"(?<=[^（(])[（(]一[）)](?=\S)")  # 一、工作情况（一）抓学习。
 _ITEM = re.compile(r"\s{0,8}[#*]{0,4}[一二三四五六七八九十第（(\d①②③④⑤⑥⑦⑧⑨]")  # a line below that is an item as well
 # A body that begins behind a heading without a stop: 认真准备3月12日，局党组…
 _DATED = re.compile(r"(?<=[^至到在从自\d])(?:20\d\d ?年)?\d{1,2} ?月\d{1,2} ?日(?=[，,上下])")
@@ -93,6 +102,8 @@ def _cut(text: str, start: int, end: int, ended: bool, goes_on: bool) -> int:
     size = end - start
     if not ended and size <= LONGEST:
         return 0
+    if body := _body_start(text, start, end, ended):
+        return body
     colon = _COLON.search(text, start + 2, min(end, start + SHORT))
     if colon and colon.end() < end and (size > SHORT or colon.start() - start <= 16):
         return colon.start()
@@ -103,6 +114,25 @@ def _cut(text: str, start: int, end: int, ended: bool, goes_on: bool) -> int:
     gap = _GAP.search(text, start + 3, min(end, start + 30))
     cut = gap or _NEXT.search(text, start + 3, near) or _COMMA.search(text, start + 4, end)
     return cut.start() if cut else 0
+
+
+def _body_start(text: str, start: int, end: int, ended: bool) -> int:
+    """Where a body begins right behind a heading, without a stop: at a space, a next level, a sentence; else 0."""
+    if ended and (space := _body_gap(text, start, end)):
+        return space
+    if ended and (nested := _NESTED.search(text, start + 3, min(end, start + SHORT))):
+        return nested.start()
+    named = _NAME_RUN.search(text, start + 2, min(end, start + _SENTENCE)) if end - start > _SENTENCE else None
+    return named.end() if named else 0
+
+
+def _body_gap(text: str, start: int, end: int) -> int:
+    """The one space behind a heading where a sentence of some length begins: 抓学习，强素质 支部每月学习，…; else 0."""
+    gap = text.find(" ", start + 3, min(end, start + 24))
+    body = gap + 1
+    if gap < 0 or end - body < _SENTENCE or " " in text[body:end] or not _TOLD.search(text, body, end):
+        return 0
+    return gap
 
 
 def is_row(text: str, marker: Marker, line_end: int) -> bool:
@@ -142,12 +172,23 @@ def unmarked(
 
 
 def _parallel(text: str, lines: list[Line]) -> bool:
-    """Whether two lines are set against each other: 抓党建，让队伍“强”起来 / 抓服务，让民心“暖”起来."""
+    """Whether two lines are set against each other, or are both slogans of two like clauses.
+
+    抓党建，让队伍“强”起来 / 抓服务，让民心“暖”起来; 加强教育，筑牢防线 / 公开承诺，接受监督.
+    """
     if len(lines) != 2:
         return False
     one, other = (line.span.of(text) for line in lines)
+    if all(_is_even(words) for words in (one, other)):
+        return True
     same = sum(a == b for a, b in zip(one, other, strict=False))
     return len(one) == len(other) and 0.5 * len(one) <= same < len(one)
+
+
+def _is_even(words: str) -> bool:
+    """Whether a line is two or three clauses of one length."""
+    clauses = [clause for clause in _CLAUSE_END.split(words) if clause]
+    return len(clauses) in (2, 3) and len({len(clause) for clause in clauses}) == 1 and len(clauses[0]) > 3
 
 
 def _with_depths(text: str, lines: list[Line], lexicon: Lexicon) -> Iterator[tuple[Span, int]]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -33,6 +34,9 @@ _SIMPLE = str.maketrans(
     "问题干划计总结绩经验会开况进导组织领动员务实强发布队党学习书区团体当后么对策议设规范标准举办条专项据资讯点难紧贯彻",
 )
 _SPACED = re.compile(r"(?:\S +)+\S")  # 基 本 情 况
+_JOINED = re.compile("以及|及其?|[和与、暨]")
+# 虽然取得了成绩，但还有差距 is about what stands behind.
+_CONCEDED = re.compile("(?:虽然?|尽管)[^。]{2,30}但")
 _CLAUSES = ("是", "要")
 # A sub-heading without any of these words tells nothing that its section does not.
 _NAMED = re.compile(
@@ -50,6 +54,7 @@ _LED_ON = re.compile(
     r"(?:^|[。！\n])[ \t]*(?:下一?步|下一?阶段|下半年|今后|接下来|明年|来年|新的一年)(?:工作中)?[，,]?"
     r"[^。\n]{0,60}(?:将|要)[^。\n]{4,}[：。]\s*$"
 )
+_CLAUSE_END = re.compile("[，,、；; ]")
 _MEANS = re.compile("(?:措施|举措|办法|对策)$")
 _PURPOSE = re.compile("[，,、 ](?:确保|保证|务求|力求|以确保)(?=.{4})")
 _REPORT_TITLE = re.compile("总结|汇报|小结|情况|回顾|述职|报告(?!.*(?:计划|思路|要点))")
@@ -113,7 +118,12 @@ def heading_cues(heading: str, lexicon: Lexicon) -> tuple[Cue, ...]:
 
 
 def _without_purpose(words: str, cues: list[Cue]) -> list[Cue]:
-    """The cues but for the phrases of a closing clause that says what for: 精心组织，确保活动扎实开展."""
+    """The cues but for what is conceded, and the phrases of a closing clause that says what for.
+
+    精心组织，确保活动扎实开展.
+    """
+    if conceded := _CONCEDED.search(words):
+        cues = [cue for cue in cues if cue.start >= conceded.end()]
     clause = _PURPOSE.search(words)
     if not clause or all(cue.start >= clause.start() for cue in cues):
         return cues
@@ -132,9 +142,11 @@ def roles_of(heading: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def label_share(heading: str, lexicon: Lexicon) -> float:
     """The share of a heading's characters that name a part of a report (存在的问题, 下一步打算), 0 to 1."""
-    spans = {(cue.start, cue.end) for cue in heading_cues(heading, lexicon) if cue.weight >= LABEL}
-    size = len(_YEAR.sub("", _closed(heading)))
-    return min(1.0, sum(end - start for start, end in spans) / size) if size else 0.0
+    spans = sorted({(cue.start, cue.end) for cue in heading_cues(heading, lexicon) if cue.weight >= LABEL})
+    words = _closed(heading)
+    size = len(_YEAR.sub("", words))
+    joined = sum(b - a for (_, a), (b, _) in pairwise(spans) if _JOINED.fullmatch(words, a, b))
+    return min(1.0, (joined + sum(end - start for start, end in spans)) / size) if size else 0.0
 
 
 def assign(text: str, sections: tuple[Section, ...], profile: Profile) -> tuple[Section, ...]:
@@ -183,9 +195,22 @@ def _top_roles(text: str, sections: list[Section], lexicon: Lexicon) -> Iterator
         decided = [{"plans"} if i in vague and roles <= {"activities"} else roles for i, roles in enumerate(decided)]
     elif vague:
         _by_body(text, sections, decided, vague)
+    if not any("activities" in roles or not roles for roles in decided):
+        _done_besides(sections, found, decided)
     for index, cues in enumerate(found):
         decided[index] = _told(text, sections[index], cues, decided, index)
     return (_ordered(roles or {"activities"}) for roles in decided)
+
+
+def _done_besides(sections: list[Section], found: list[tuple[Cue, ...]], decided: list[set[str]]) -> None:
+    """Take for doings, in a report without others, what speaks of the organisation in a later clause only.
+
+    分类指导、注重宣传，确保活动取得实效.
+    """
+    for index, (section, cues) in enumerate(zip(sections, found, strict=True)):
+        first = _CLAUSE_END.search(section.heading)
+        if decided[index] == {"organisation"} and first and all(cue.start > first.start() for cue in cues):
+            decided[index] = {"activities"}
 
 
 def _told(text: str, section: Section, cues: tuple[Cue, ...], decided: list[set[str]], index: int) -> set[str]:
