@@ -19,6 +19,7 @@ _MARK = r"(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]|[①-�
 _BEFORE = re.compile(rf"\s*{_MARK}?\s*(?:[\u4e00-\u9fff]{{0,2}}时 ?间[：:]\s*)?")
 _AFTER = re.compile(r"(?:[上下中][午晚]|晚上?)?\s*[：:，,]?\s*")
 _MARKED = re.compile(rf"\s*(?:{_MARK}|[\u4e00-\u9fff]{{2,4}}[：:])")
+_HELD = re.compile("召开|举行|举办|开展|组织")
 _REACH, _LINES = 400, 6  # characters and lines above a sentence in which the line of its date may stand
 
 
@@ -65,7 +66,7 @@ def _precise(text: str, before: list[Mention]) -> Mention:
     """The nearest date; the day before it where that names the meeting only (3月12日…召开了2020年度|组织生活会)."""
     nearest = before[-1]
     days = [date for date in before if len(_when(date)) == _DAY]
-    held = days and re.search("召开|举行|举办|开展|组织", text[days[-1].span.end : nearest.span.start])
+    held = days and _HELD.search(text[days[-1].span.end : nearest.span.start])
     return days[-1] if held and len(_when(nearest)) < _DAY else nearest
 
 

@@ -59,7 +59,8 @@ _BARE_THEME = re.compile(
 class Cues:
     """The compiled cues.
 
-    `after`, `after_parallel` and `name` match behind the closing mark; `lead`, `stand` and `verb` end at the opening.
+    `after`, `after_parallel` and `name` match behind the closing mark; `lead`, `stand` and `verb` end at the opening,
+    and `before` tells whether any of the three does.
     """
 
     after: re.Pattern[str]
@@ -68,6 +69,7 @@ class Cues:
     stand: re.Pattern[str]
     verb: re.Pattern[str]
     name: re.Pattern[str]
+    before: re.Pattern[str]
 
 
 class Quotation(NamedTuple):
@@ -97,6 +99,7 @@ def cues(lexicon: Lexicon) -> Cues:
         stand=re.compile(f"(?:{of('stand')})$"),
         verb=re.compile(f"(?:{of('verb')})$"),
         name=re.compile(f"(?:的|等|这一)?[\u4e00-\u9fff]{{0,4}}?(?:{of('not_motto')})"),
+        before=re.compile(f"(?:{of('lead')}|{of('stand')}|{of('verb')})$"),
     )
 
 
@@ -186,13 +189,14 @@ def _judge(quotation: Quotation, words: str, found: Cues) -> tuple[str, str] | N
 
 def _rule(quotation: Quotation, found: Cues, parallel: bool) -> str:
     before, after = quotation.before, quotation.after
-    if found.lead.search(before):
+    led = found.before.search(before) is not None
+    if led and found.lead.search(before):
         return "motto.lead"
     if found.after.match(after) or (_THEME_VERB.search(before) and _THEME_OF.match(after)):
         return "motto.noun"
     if parallel and found.after_parallel.match(after):
         return "motto.spirit"
-    if found.name.match(after):
+    if not led or found.name.match(after):
         return ""
     if found.stand.search(before) and (parallel or not after[:1].isalpha()):
         return "motto.stand"

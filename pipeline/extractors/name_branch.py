@@ -24,6 +24,7 @@ _LABEL = re.compile(
     r"^(?:报送|填报|汇报|报告|撰写|上报|所在)?(?:单位|支部|部门|党组织)(?:名称)?(?:[（(]盖?章[）)])?(?:[:：]|\t)\s*"
 )
 _STAMP = re.compile(r"[（(](?:盖?章|公章|代章|党章|印章)[）)]$")
+_MARK = re.compile("[。；;，,！？]")
 _PIECE = re.compile(r"\S+")
 _SPACE = re.compile(r"\s+")
 _OFFICE = re.compile(r"(?:领导小组|活动|工作)*(?:领导小组)?办公室$|领导小组$")
@@ -112,7 +113,7 @@ def _signed(text: str, part: Span, words: OrgWords) -> Candidate | None:
     if text[part.start] in "（(" and text[part.end - 1] in "）)" and len(part) > 4:
         part = Span(part.start + 1, part.end - 1)
     name = _STAMP.sub("", _SPACE.sub("", part.of(text)))
-    if not 3 <= len(name) <= 2 * LONGEST or re.search("[。；;，,！？]", name):
+    if not 3 <= len(name) <= 2 * LONGEST or _MARK.search(name):
         return None
     whole = words.leading(name)
     if not whole or not (whole == name or _OFFICE.search(name)):

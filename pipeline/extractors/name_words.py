@@ -58,7 +58,7 @@ class OrgWords:
 
     def core(self, name: str) -> str:
         """The unit that a party organisation belongs to: 中共红光小学支部委员会 → 红光小学."""
-        return self.party.sub("", _FORMAL.sub("", name))
+        return _core(self, name)
 
     def unfilled(self, name: str) -> bool:
         """Whether it is the name of a template: XX党支部, ___支部; ****党支部 is one that was crossed out."""
@@ -86,6 +86,11 @@ class OrgWords:
         core = self.core(name)
         found = [(len(m[0]) > 1 or m[0] in _TELLING, m.end(), unit) for unit, p in self.units for m in p.finditer(core)]
         return max(found)[2] if found else ""
+
+
+@lru_cache(maxsize=512)
+def _core(words: OrgWords, text: str) -> str:
+    return words.party.sub("", _FORMAL.sub("", text))
 
 
 @lru_cache(maxsize=8)

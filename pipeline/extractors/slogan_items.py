@@ -29,6 +29,7 @@ _LEAD = re.compile(
 )
 _OPENING = re.compile(r"^(?:即|指|就是|也就是|分别是|一是|包括|要求)[:：，,]?")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]是要?|[（(]?[0-9一二三四五六七八九十]{1,2}[)）.、．]|[①-⑩])")
+_COMMAS = re.compile("[、，,]")
 _EDGES = ' 　。.，,、；;“”"'
 _SEPARATORS = tuple(map(re.compile, ("[；;]", "、", "[，,]", "[、，,；;]")))
 
@@ -83,7 +84,7 @@ def _agreeing(items: tuple[str, ...], expected: tuple[int, ...]) -> tuple[str, .
 def _run_items(run: str, canonical: str, expected: tuple[int, ...]) -> tuple[str, ...]:
     """Items of an unquoted run before the name, told by its word: 领导班子好、党员队伍好…的“五好”."""
     head = _TERM.sub(lambda term: term[2].lstrip("个大项"), canonical, count=1)
-    parts = re.split("[、，,]", run.removesuffix("的"))[-expected[-1] :]
+    parts = _COMMAS.split(run.removesuffix("的"))[-expected[-1] :]
     if len(parts) not in expected or not all(part.endswith(head) or head in part[:6] for part in parts):
         return ()
     first = _LEAD.sub("", parts[0]) or parts[0]

@@ -133,7 +133,7 @@ def _read(name: str, raw: str) -> tuple[str, int]:
     if name == "single":
         return _SINGLE[raw]
     if name == "decimal":
-        return "decimal", int(re.split("[.．]", raw)[-1])
+        return "decimal", int(raw.replace("．", ".").rpartition(".")[2])
     if name == "word":
         return "first", _WORDS[raw]
     if name == "letter":

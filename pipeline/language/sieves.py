@@ -42,9 +42,9 @@ class Sieve:
 
     def passing(self, text: str) -> list[int]:
         """The numbers of the patterns that may be found in a text."""
-        found, get = 0, self.held.get
-        for char in text:
-            found |= get(char, 0)
+        found, held = 0, self.held
+        for char in held.keys() & set(text):
+            found |= held[char]
         return [number for number, need in enumerate(self.needs) if need & found == need]
 
 
