@@ -160,10 +160,15 @@ def test_workers_die_with_a_parent_that_is_killed(tmp_path: Path) -> None:
         workers = children(parent.pid)
         assert len(workers) == 3
         parent.kill()
-    end = time.monotonic() + 10
-    while any(alive(pid) for pid in workers) and time.monotonic() < end:
-        time.sleep(0.05)
-    assert not [pid for pid in workers if alive(pid)]
+    wait_until(lambda: not any(alive(pid) for pid in workers))
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait for something that another process does."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def alive(pid: int) -> bool:

@@ -13,6 +13,7 @@ from fixtures_odt import odt
 from fixtures_odt import p as odt_p
 from fixtures_ole import LevelDef, Para, Word, listed, ole
 from fixtures_pdf import lines, pdf
+from test_engine import alive, wait_until
 
 from pipeline.errors import UnreadableSource
 from pipeline.ingest import read, read_bytes
@@ -164,3 +165,21 @@ def test_libreoffice_when_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert caught.value.code == reason
     monkeypatch.setenv("ZONGJIE_OFFICE", "0")
     assert read(path).text == "自己读出"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the stand-in for the program is a shell script")
+def test_libreoffice_that_hangs_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a folder nor what the program has started in turn, as LibreOffice's script does."""
+    script, started, place = tmp_path / "office", tmp_path / "started", tmp_path / "tmp"
+    place.mkdir()
+    script.write_text(f"#!/bin/sh\nsleep 600 & echo $! > {started}; wait\n")
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("ZONGJIE_OFFICE", str(script))
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    monkeypatch.setattr("pipeline.ingest.office.SECONDS", 1.0)
+    (tmp_path / "总结.doc").write_bytes(Word([Para("自己读出")]).file())
+    with pytest.raises(UnreadableSource) as caught:
+        read(tmp_path / "总结.doc")
+    assert caught.value.code == "timeout"
+    assert not list(place.iterdir())
+    wait_until(lambda: not alive(int(started.read_text())))

@@ -132,6 +132,12 @@ def test_meetings_and_slogans(book: Workbook) -> None:
     assert {r["类型"] for r in rows(book["口号"])} <= {"数字口号", "主题口号"}
 
 
+def test_findings_are_in_the_order_in_which_people_act_on_them(book: Workbook) -> None:
+    grades = [r["程度"] for r in rows(book["校核问题"])]
+    assert grades == sorted(grades, key=("错误", "警告", "提示").index)
+    assert len(set(grades)) > 1
+
+
 def test_files_are_all_listed_with_their_state(book: Workbook) -> None:
     states = {r["文件"]: r["状态"] for r in rows(book["文件"])}
     assert states == {"=公式村.txt": "已读", "小学.txt": "已读", "无名.txt": "已读", "空.txt": "未读出"}
@@ -183,7 +189,7 @@ def test_equal_runs_give_equal_bytes(tmp_path: Path) -> None:
 
 
 def made(path: Path, *lines: Line, kinds: tuple[str, ...] = ("text",)) -> Worksheet:
-    book = Book(path, "标题", "")
+    book = Book(path, "标题", "", str(path.parent))
     sheet = book.sheet("表", [Column(f"列{n}", kind, 20) for n, kind in enumerate(kinds)])
     for line in lines:
         sheet.add(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,7 @@ from pipeline.model import Source
 
 ASKED = "ZONGJIE_OFFICE"  # 1, or the path of the program
 FORMATS = frozenset({"doc", "rtf"})
-SECONDS = 120
+SECONDS = 45  # less than a file is allowed, so that the program and its folder are gone before the worker is
 
 
 def asked() -> str:
@@ -52,9 +53,25 @@ def converted(data: bytes, format: str) -> bytes:
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         command = [program(), profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", name]
         try:
-            subprocess.run([*command, str(folder / f"in.{format}")], capture_output=True, timeout=SECONDS, check=True)
+            _run([*command, str(folder / f"in.{format}")])
             return (folder / "in.docx").read_bytes()
         except subprocess.TimeoutExpired as error:
             raise UnreadableSource("timeout", "LibreOffice") from error
         except (subprocess.CalledProcessError, OSError) as error:
             raise UnreadableSource("damaged", "LibreOffice 无法转换") from error
+
+
+def _run(command: list[str]) -> None:
+    """Run a program that starts others; when the wait for it is cut short, none of them is left running."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True) as process:
+        try:
+            code = process.wait(SECONDS)
+        except BaseException:
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+            raise
+    if code:
+        raise subprocess.CalledProcessError(code, command)

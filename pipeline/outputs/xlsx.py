@@ -17,7 +17,7 @@ from pipeline.products.codebook import tables
 from pipeline.products.outcome import Outcome
 from pipeline.products.shown import Shown
 from pipeline.products.tables import Cell, Row
-from pipeline.running.atomic import settle
+from pipeline.running.atomic import beside, settle
 
 CORRECTED = "含人工更正"
 UNUSED = ("lost", "refused")  # what became of a correction that was not applied: these are listed first
@@ -45,11 +45,16 @@ def write_xlsx(bundle: Bundle) -> list[Path]:
     path = bundle.folder / w.FILE
     partial = path.with_name(f".{path.name}.part")
     about = CORRECTED if bundle.collection.overlay.read or bundle.collection.overlay.marks else ""
-    book = Book(partial, bundle.profile.subject, about)
     try:
-        _sheets(book, bundle.collection)
-        _fill(book, bundle)
-        book.close()
+        with beside(path) as scratch:
+            book = Book(partial, bundle.profile.subject, about, scratch)
+            try:
+                _sheets(book, bundle.collection)
+                _fill(book, bundle)
+                book.close()
+            except BaseException:
+                book.abandon()
+                raise
         return [*kept(path, b"" if _given_elsewhere(bundle, path) else CORRECTED.encode()), settle(partial, path)]
     finally:
         partial.unlink(missing_ok=True)

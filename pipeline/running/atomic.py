@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO
 
 
@@ -50,7 +52,15 @@ def settle(partial: Path, path: Path) -> Path:
     raise PermissionError(errno.EACCES, "同名文件都被占用", str(path))
 
 
+def beside(path: Path) -> TemporaryDirectory[str]:
+    """A folder beside a file for what its writing needs meanwhile: nothing is left where no run would clear it away."""
+    return TemporaryDirectory(prefix=f".{path.name}.", suffix=".part", dir=path.parent, ignore_cleanup_errors=True)
+
+
 def cleared(folder: Path) -> None:
     """Remove what a run that was killed left unfinished."""
-    for stray in folder.rglob(".*.part"):
-        stray.unlink(missing_ok=True)
+    for stray in list(folder.rglob(".*.part")):
+        if stray.is_dir():
+            shutil.rmtree(stray, ignore_errors=True)
+        else:
+            stray.unlink(missing_ok=True)
