@@ -132,12 +132,6 @@ def test_meetings_and_slogans(book: Workbook) -> None:
     assert {r["类型"] for r in rows(book["口号"])} <= {"数字口号", "主题口号"}
 
 
-def test_findings_are_in_the_order_in_which_people_act_on_them(book: Workbook) -> None:
-    grades = [r["程度"] for r in rows(book["校核问题"])]
-    assert grades == sorted(grades, key=("错误", "警告", "提示").index)
-    assert len(set(grades)) > 1
-
-
 def test_files_are_all_listed_with_their_state(book: Workbook) -> None:
     states = {r["文件"]: r["状态"] for r in rows(book["文件"])}
     assert states == {"=公式村.txt": "已读", "小学.txt": "已读", "无名.txt": "已读", "空.txt": "未读出"}
