@@ -147,11 +147,7 @@ def _stated(draft: Draft, known: Cues, span: Span, at: int) -> Span:
     end = uncommented(known, text, Span(span.start, clause.start() if clause else span.end)).end
     start = span.start
     turns = [m for m in known.kinds["turn"].finditer(text, start, start + at) if text[m.start()] in "但然不可"]
-    if (
-        turns
-        and turns[-1].start() - start > _CONCESSIVE_SHARE * (end - start)
-        and not text.startswith(("虽", "尽管"), start)
-    ):
+    if turns and turns[-1].start() - start > _CONCESSIVE_SHARE * (end - start):
         start = turns[-1].start()
     return _led(text, Span(start, end))
 
