@@ -117,7 +117,7 @@ def _link_veto(name: str, words: Names) -> str:
     if name.endswith("位一体"):
         return ""
     links = _LINK.findall(name)
-    if words.units.fullmatch(links[0][1]):
+    if words.units.fullmatch(links[0][1]) or links[0][1][0] in "年月周季天":
         return "数词后面是量词"
     if len(links) == 2 and any(len(rest) > 1 and words.enumerated.match(rest) for _, rest in links):
         return "只是列举，不是口号"

@@ -20,7 +20,7 @@ DEFAULT = "chuangxian-zhengyou"
 PROBLEM_KINDS = (
     "shortcoming", "weak", "opening", "turn", "still", "partial", "gap", "preventive", "sought", "resolved", "settled",
     "remedy", "praise", "cause", "others", "speech", "past", "modal", "anchor", "heading", "coped",
-    "own", "label", "comment",
+    "own", "label", "comment", "general",
 )  # fmt: skip
 # One line a lexicon file: the kinds it may use and the keys it adds.
 SCHEMAS: dict[str, Schema] = {

@@ -28,7 +28,7 @@ UNTOLD = "没有承认短处的语气"
 SOUGHT = "是在查找问题，不是承认问题"
 _CONTEXT = (
     "turn", "still", "partial", "gap", "preventive", "sought", "resolved", "settled", "remedy", "praise", "cause",
-    "others", "speech", "past", "modal", "heading", "coped", "own", "label", "comment",
+    "others", "speech", "past", "modal", "heading", "coped", "own", "label", "comment", "general",
 )  # fmt: skip
 # 对尚未完成的任务逐一明确责任人: the words describe what is acted upon.
 _ACTED_ON = re.compile(r"^(?:对于?|把|将|就|给|为|向|使|让|帮助|督促|组织|要求|安排|走访|慰问|看望)")
@@ -150,11 +150,13 @@ def foreign(known: Cues, sentence: str, at: int) -> str:
         return "转述别人的话"
     if known.finds("past", sentence[:at]) and not known.finds("still", clause):
         return "说的是从前"
-    if known.finds("modal", clause):
-        return "说的是打算或要求"
-    if known.finds("coped", sentence[at:]):
-        return "说的是怎样应对"
-    return ""
+    behind = sentence[at:]
+    told = (
+        ("modal", clause, "说的是打算或要求"),
+        ("general", behind, "说的是一般的道理"),
+        ("coped", behind, "说的是怎样应对"),
+    )
+    return next((why for kind, words, why in told if known.finds(kind, words)), "")
 
 
 def _frame(known: Cues, sentence: str, hit: Hit, late: bool) -> str:
