@@ -14,7 +14,7 @@ from pipeline.language.draft import Draft
 from pipeline.model import CERTAIN, DOUBTFUL, LIKELY, CountValue, Mention
 
 _REFERENCE = re.compile(
-    r"的?(?:精神|纪要|记录|决定|决议|文件|内容|要求|通知|方案|教材|课件|笔记|心得|制度|材料|机会|任务|计划|资料|用书|费|室)"
+    r"的?(?:精神|纪要|记录|决定|决议|文件|内容|要求|通知|方案|教材|课件|笔记|心得|制度|材料|机会|时间|任务|计划|资料|用书|费|室)"
 )
 _POINTED = re.compile(
     r"(?:再|又|这|那|某|上|下|前|首|最后|任何|同|该|另|每|头|近|在|于|利用|借助|通过|进|逐|是|成为|作为)(?:了)?\Z"

@@ -36,6 +36,7 @@ _SPOKE = re.compile(
     r"上[，,]?(?:[\u4e00-\u9fff]{2,4})?(?:作|做|讲|宣读|通报|传达|表彰|部署|总结|汇报|审议|讨论|进行|带领|围绕|以)"
 )
 _FULL_NAME = re.compile(r"[\u4e00-\u9fff]{2}(?:大会|会议|会)\Z")
+_HELD_BEFORE = re.compile("(?:召开|举行|举办|印发|下发)了")
 _USES = re.compile(r"(?:通过|以|利用|采取)[^，,。；;：:\n]{0,14}\Z")
 _USED = re.compile(r"的?(?:形式|方式|进行|部署|讨论|征求|总结|安排|对)")
 _IS_HELD = re.compile(
@@ -135,7 +136,9 @@ def _told(draft: Draft, dates: tuple[Mention, ...]) -> Iterator[Told]:
         end = match.end()
         floor = max(draft.sentence(match.start()).start, end - _BACK)
         watched = _WATCHED.search(text[floor : match.start()])
-        if watched or _REFERENCE.match(text, end) or _ACTIVITIES.search(text, max(floor, end - 6), end):
+        if watched or text.rfind("《", floor, match.start()) > text.rfind("》", floor, match.start()):
+            continue  # the title of a document
+        if _REFERENCE.match(text, end) or _ACTIVITIES.search(text, max(floor, end - 6), end):
             continue
         span = Span(_start(text, names, floor, match.start(), end), end)
         how = _how(text, floor, span, dates) if len(span) > 1 else ""
@@ -207,6 +210,8 @@ def _mentions(draft: Draft, told: Told, dates: tuple[Mention, ...], veto: str) -
     veto = veto or next((why for kind, why in _VETOES.items() if kind in around), "")
     sentence = draft.sentence(told.span.start)
     found = meeting_dates(draft.text, sentence, told.span, told.how == "meetings.noun-verb", dates)
+    if planned and _HELD_BEFORE.search(draft.text, sentence.start, told.span.start):
+        found = ()  # 4月9日，召开了动员会，要求各组开好组织生活会: the day is the other one's
     if found and veto == _VETOES["other_body"] and _BELOW.search(draft.text, sentence.start, told.span.start):
         veto = ""
     if not found and not veto and (_TOPIC.fullmatch(sentence.of(draft.text)) or _in_heading(draft, told)):

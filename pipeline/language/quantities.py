@@ -19,9 +19,9 @@ _MEASURES = {
     "人次": "",
     "人[（(]次[)）]": "",
     "场次": "",
-    "名": "次列师校优义著",
+    "名(?!优(?!秀)|师(?![德傅范生徒])|校(?![长级领内外医]))": "次列义著",
     "位": "于置一数",
-    "人": "民口均大心才事身生士类物为力文员",
+    "人(?!为(?!(?:中共|党的?|优秀)?(?:正式|预备|党员|入党|积极|发展)))": "民口均大心才事身生士类物力文员",
     "次": "序要日年性品数第",
     "场": "所地面景合长馆雨",
     "期": "间限望待末中货",
@@ -40,7 +40,7 @@ _FIRSTS = rf"0-9{numerals.HAN_DIGIT}十百千廿卅"
 _DASH = "[-－–—~～至到]"
 # 个 goes with too much (五个好) to count after other figures than these.
 _BEFORE_GE = "0123456789余多两"
-MEASURES = frozenset(unit.partition("[")[0] for unit in _MEASURES)
+MEASURES = frozenset(re.split(r"[\[(]", unit)[0] for unit in _MEASURES)
 _NUMBER = re.compile(
     rf"(?=[{_FIRSTS}])(?P<number>{numerals.NUMBER})(?:{_DASH}(?P<to>{numerals.NUMBER}))?(?P<more>[余多来几]?)\Z"
 )

@@ -18,6 +18,8 @@ _OWN_LEVEL = re.compile(
     # 活动开展以来，镇党委、政府高度重视: the committee that acts in the opening is the report's own
     r"|(?:^|[\n，,。])(?:[^\s，,。；按根遵在由经向对]{0,5}(?:乡|镇|局|街道|公司|校|院|厂|集团|机关))?(?P<committee3>党(?:工?委|组))(?:[、和][乡镇]?政府)?(?:班子)?"
     r"(?=高度重视|认真|坚持|始终|严格|紧紧|迅速|及时|立即|成立|深入|扎实|切实|把|围绕|以|充分|创新|探索|推行)"
+    # 教育工委于9月25日召开…: and the one that held its meetings on a day
+    r"|(?:^|[\n，,。；;])[^\s，,。；;要求参加按据]{0,10}?(?P<committee5>工委|党委|党组)于[0-9年月日]{3,10}[^，,。；;\n]{0,4}?(?:召开|举行|举办)"
     # 7月10日，局机关党委召开…: so does the one that the very first sentence tells of
     r"|\A(?:本[报网]讯 ?)?(?:[（(][^）)\n]{1,16}[）)])?[0-9年月日上下午，, ]{0,20}"
     r"[^，,。；;\n]{0,12}?(?:(?P<committee4>党(?:工?委|组))|(?P<general2>总支))"
@@ -67,7 +69,7 @@ def _in_third_person(text: str) -> bool:
 def level(text: str) -> str:
     """Whose report it is (branch, general branch or committee), as its title, signature or opening says."""
     match = _LEVEL.search(_titles(text)) or _OWN_LEVEL.search(text, 0, _OPENING)
-    return (match.lastgroup or "branch").rstrip("234") if match else "branch"
+    return (match.lastgroup or "branch").rstrip("2345") if match else "branch"
 
 
 @lru_cache(maxsize=8)
