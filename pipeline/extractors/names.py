@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pipeline.extractors.name_branch import Candidate, choose, in_body, in_signature, in_title, led, outside, settled
 from pipeline.extractors.name_documents import in_documents
+from pipeline.extractors.name_people import signed_by
 from pipeline.extractors.name_places import Places, is_heading, places
 from pipeline.extractors.name_words import OrgWords, org_words
 from pipeline.language.draft import Draft
@@ -27,17 +28,10 @@ _CUE = re.compile(  # at each character of the clauses its being one of the firs
 )
 _PLAIN_PLACES = ("branch.title", "branch.signature", "branch.label", "branch.office")
 _BOOK = re.compile("《[^》\n]*》")
-_SIGNATORY = re.compile(
-    "(?:支部书记|总支书记|党委书记|书记|校长|院长|站长|所长|主任|述职人|总结人|汇报人|报告人|执笔人?|撰稿人?|签发人?|负责人|作者)"
-    "(?:签[字名])?[:：]\\s*([\u4e00-\u9fff]{2,4})$"
-)
-# 柳河村党支部书记 王某某, under the title of a report that an officer gives
-_OFFICER = re.compile("(?:支部|总支|党委)(?:第一|副)?书记[ 　]+([\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3})$")
-_GIVER = re.compile("[（(]?(?:述职人|汇报人|报告人)[:：]\\s*([\u4e00-\u9fff] ?[\u4e00-\u9fff]{1,3})[）)]?$")
 _SUBMITTED = re.compile("(?:呈报|呈送|呈|报送|上报|主送|报)(?:单位|机关)?[:：]\\s*")
-_OFFICE = re.compile(".{2,40}(?:领导小组办公室|领导小组|活动办公室)$")
 _FOREIGN = re.compile("(?:中国共产党|中共)[^\n，,。《》“”、的]{2,25}?(?:支部委员会|总支部?委员会)")
 _DATE_LABEL = re.compile(r"(?:^|[\s|])(?:发[布表稿]|更新|成文|撰写|报送|上报|填报|报告|编发)?(?:时间|日期)[:：]\s*$")
+_OF_THE_DEED = ("于", "在", "自", "从", "到", "至")  # before a date in a sentence, whatever line it was broken into
 _BESIDE_DATE = re.compile(r"[\w*＊·（）()]{0,40}")
 
 
@@ -60,7 +54,8 @@ def extract_names(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Menti
         yield _name("branch", blank.name, blank.span, blank.rule, veto="名称没有填写")
     yield from _branch(text, branch, words)
     yield from _superior(text, found, branch, words)
-    yield from _signatory(text, found, signed)
+    if signatory := signed_by(text, found, signed):
+        yield _name("signatory", *signatory)
     yield from _report_date(text, found, dates)
     yield from _period(text, found, dates)
 
@@ -121,31 +116,8 @@ def _bodies(clause: str, words: OrgWords) -> list[tuple[int, str]]:
 def _body(words: OrgWords) -> re.Pattern[str]:
     """A party body with its name, inside one member of a list of them."""
     return re.compile(
-        f"[^、，,和及与的在照据由经对了·\\s（）()]{{0,20}}?(?:{words.superior.pattern})(?!织|书记|委员|办|宣传|会议|第?[一二三四五六七八九十0-9]*(?:督[导查]|巡))"
+        f"[^、，,和及与的在照据由经对了·\\s（）()]{{0,20}}?(?:{words.superior.pattern})(?!织|组织部|书记|委员|办|宣传|会议|第?[一二三四五六七八九十0-9]*(?:督[导查]|巡))"
     )
-
-
-def _signatory(text: str, found: Places, signed: list[Candidate]) -> Iterator[Mention]:
-    """Who signs: a person after an office, the office of a leading group, or else the unit named in the signature."""
-    for line in found.tail:
-        words = line.of(text)
-        person = _SIGNATORY.search(words)
-        if person:
-            at = line.start + person.start(1)
-            yield _name("signatory", person[1], Span(at, at + len(person[1])), "signatory.person")
-            return
-        if len(words) <= 45 and _OFFICE.fullmatch(words):
-            yield _name("signatory", words, line, "signatory.office")
-            return
-    for line in found.head[:2]:
-        if giver := _OFFICER.search(line.of(text)) or _GIVER.fullmatch(line.of(text)):
-            at = line.start + giver.start(1)
-            yield _name("signatory", giver[1].replace(" ", ""), Span(at, at + len(giver[1])), "signatory.person")
-            return
-    for unit in signed:
-        if any(line.covers(unit.span) for line in found.tail):
-            yield _name("signatory", unit.span.of(text), unit.span, "signatory.unit")
-            return
 
 
 def _report_date(text: str, found: Places, dates: tuple[Mention, ...]) -> Iterator[Mention]:
@@ -171,6 +143,8 @@ def _stands_alone(text: str, line: Span, date: Mention) -> bool:
     before, after = text[line.start : date.span.start], text[date.span.end : line.end]
     if _DATE_LABEL.search(before):
         return len(line) <= 80 and "。" not in before
+    if before.endswith(_OF_THE_DEED):
+        return False
     short = _BESIDE_DATE.fullmatch(before.strip().replace(" ", "").replace("　", ""))
     gap = before[-2:].strip() != before[-2:] or before[-1:] in ("。", "")
     return bool((short or gap) and len(after.strip(" 　）)】")) <= 20 and "。" not in after)
