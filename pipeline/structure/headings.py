@@ -35,8 +35,9 @@ _NEXT = re.compile(r"(?<=[^\d（(])(?:1[、.．](?!\d)|[（(〈<][一1][）)〉>
 # The name of a part with the first words of its body behind it: 基本情况我支部现有…, 农村工作的现状从调查看…
 _NAME_RUN = re.compile(
     r"(?:情况|现状|概况|做法|成效|成绩|问题|不足|打算|体会|措施|计划|安排|思路)"
-    r"(?=我[们校院局所村镇乡县市支公厂区社处]|一年来|今年|近年|自(?:\d|活动)|从|通过|为了|按照|根据|截至|目前|20\d\d年[^度]|一是)"
+    r"(?=我[们校院局所村镇乡县市支公厂区社处]|一年来|今年|近年|自(?:\d|活动)|从(?![严重快优宽])|通过|为了|按照|根据|截至|目前|20\d\d年[^度]|一是)"
 )
+_NOTHING = re.compile("[：: ] ?(?:暂?无|没有)$")  # 存在的问题：无
 _NESTED = re.compile(r"(?<=[^（(])[（(]一[）)](?=\S)")  # 一、工作情况（一）抓学习。
 _ITEM = re.compile(r"\s{0,8}[#*]{0,4}[一二三四五六七八九十第（(\d①②③④⑤⑥⑦⑧⑨]")  # a line below that is an item as well
 # A body that begins behind a heading without a stop: 认真准备3月12日，局党组…
@@ -100,10 +101,10 @@ def heading_span(text: str, marker: Marker, line_end: int) -> Span:
 def _cut(text: str, start: int, end: int, ended: bool, goes_on: bool) -> int:
     """Where a heading stops before the end of its sentence, which is `ended` and whose line `goes_on`; 0: nowhere."""
     size = end - start
-    if not ended and size <= LONGEST:
-        return 0
     if body := _body_start(text, start, end, ended):
         return body
+    if not ended and size <= LONGEST:
+        return 0
     colon = _COLON.search(text, start + 2, min(end, start + SHORT))
     if colon and colon.end() < end and (size > SHORT or colon.start() - start <= 16):
         return colon.start()
@@ -122,7 +123,10 @@ def _body_start(text: str, start: int, end: int, ended: bool) -> int:
         return space
     if ended and (nested := _NESTED.search(text, start + 3, min(end, start + SHORT))):
         return nested.start()
-    named = _NAME_RUN.search(text, start + 2, min(end, start + _SENTENCE)) if end - start > _SENTENCE else None
+    if nothing := _NOTHING.search(text, start + 2, end):
+        return nothing.start()
+    long = end - start > (_SENTENCE if ended else LONGEST)
+    named = _NAME_RUN.search(text, start + 2, min(end, start + _SENTENCE)) if long else None
     return named.end() if named else 0
 
 

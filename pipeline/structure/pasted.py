@@ -8,13 +8,23 @@ what stands before the line, whether a numbering begins anew after it, and wheth
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pipeline.language.lexicon import Lexicon
 from pipeline.model import Span
 from pipeline.structure.titles import is_report_title, title_of
 
 FIRST = re.compile(r"^[ \t\u3000]*(?:一[ \u3000]*[、.．]|[（(]一[）)]|[1１][、.．])", re.MULTILINE)
+_ORG = (
+    "(?:支部|总支|党委|党组|工委|委员会|局|公司|集团|厂|学校|[中小]学|学院|大学|医院|卫生院"
+    "|街道|社区|村|镇|乡|所|站|中心)"
+)
+_LABEL = r"(?:填报|报送|上报|汇报|申报|所在|报告)?(?:单位|支部|党组织)[一二三四五六七八九十\d]{0,2}[：:]"
+_UNIT = re.compile(
+    rf"^[ \t\u3000\f]*(?:(?P<named>{_LABEL}[ \u3000]*[^\s。，；：:]{{2,30}}|[【\[〖][^】\]〗\n]{{1,24}}{_ORG}[】\]〗])"
+    rf"|[（(]?[^\s。，；：:（）()]{{1,24}}{_ORG}[）)]?)[ \t\u3000]*$",
+    re.MULTILINE,
+)
 _N = "[0-9〇○一二三四五六七八九十]{1,3}"
 _DATE = (
     rf"(?:(?:19|20)\d{{2}}|[二一][〇○零ＯO0一二三四五六七八九]{{3}}) ?"
@@ -23,7 +33,7 @@ _DATE = (
 SIGNED = re.compile(rf"^[^\n。，；]{{0,40}}{_DATE}[ \t\u3000]*$", re.MULTILINE)
 _HAN_FIRST = re.compile(r"^[ \t\u3000]*一[ \u3000]*[、.．]", re.MULTILINE)
 _LINE = re.compile(
-    r"^[ \t\u3000]*([^\s。，,；;：:一二三四五六七八九十（(\d][^\n。，,；;：:]{5,48}"
+    r"^[ \t\u3000\f]*([^\s。，,；;：:一二三四五六七八九十（(\d][^\n。，,；;：:]{5,48}"
     r"(?:总结|汇报|小结|报告)(?:[（(][^）)\n]{1,16}[）)])?)[ \t]*$",
     re.MULTILINE,
 )
@@ -52,7 +62,28 @@ def pasted(text: str, lexicon: Lexicon) -> list[int]:
                 head = title
     if len(starts) > 1:
         starts[0] = _after_cover(text, titles, starts[1])
-    return starts
+        return starts
+    return _headed(text, titles) or starts
+
+
+def _headed(text: str, titles: list[Span]) -> list[int]:
+    """Where reports begin that each name their unit at the head: 【东街村党支部】, 填报单位：…, a title and a name.
+
+    They are reports where the names differ and a numbering begins anew below each.
+    """
+    ends = {title.end: title.start for title in titles}
+    starts, names = [], set()
+    for match in _UNIT.finditer(text):
+        above = text[max(0, match.start() - 80) : match.start()]
+        start = ends.get(match.start() - len(above) + len(above.rstrip()), -1)
+        if start >= 0 or match["named"]:
+            starts.append(start if start >= 0 else match.start())
+            names.add(match[0].strip())
+    bounds = [*starts, len(text)]
+    whole = all(b - a > _LEAST_SURE and _HAN_FIRST.search(text, a, b) for a, b in pairwise(bounds))
+    if len(starts) < 2 or len(names) < len(starts) or not whole:
+        return []
+    return [0, *starts] if _HAN_FIRST.search(text, 0, starts[0]) else starts
 
 
 def _may_be_several(text: str) -> bool:
@@ -83,7 +114,7 @@ def _begins(text: str, begin: int, head: Span | None, title: Span, later: list[S
     """Whether a further report begins with a title, after one that begins at `begin` under the title `head`."""
     alike = head is not None and _alike(head.of(text), title.of(text))
     body = _body(text, title, later)
-    before = text[begin : title.start].rstrip("=-—_*~ \t\u3000\n")
+    before = text[begin : title.start].rstrip("=-—_*~ \t\u3000\n\f")
     least = _LEAST_SURE if alike else _LEAST
     if min(len(before), len(body)) < _LEAST_SURE:
         return False

@@ -12,7 +12,8 @@ from pipeline.structure.roles import label_share
 _NAMED, _SURELY = 0.6, 0.85  # share of the words that name a part, before a colon and before a full stop
 _LABELLED = re.compile(
     r"^[ \t]*[【\[〖]([^】\]〗\n]{2,14})[】\]〗]"
-    r"|^[ \t]*([^\s，。：:；、\n]{2,14})(?:[：:](?=[^\n]{8})|。(?=[^\n]{8})|\t(?=[^\t\n]{2,}$))",
+    r"|^[ \t]*([^\s，。：:；、\n]{2,14})(?:[：:](?=[^\n]{8}|[ \t]*(?:暂?无|没有)[。\n])"
+    r"|。(?=[^\n]{8})|\t(?=[^\t\n]{2,}$))",
     re.MULTILINE,
 )
 _PARAGRAPH = re.compile(r"^[ \t]*(?=\S)([^\n]*)", re.MULTILINE)
