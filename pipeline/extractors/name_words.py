@@ -16,6 +16,7 @@ _NUMBERED = re.compile("第[一二三四五六七八九十]{1,2}党?支部")
 _PART = r"[\u4e00-\u9fff]{1,8}[科室部处办系所队站局库馆组院班心]"
 _UNFILLED = re.compile("[XxＸｘ×✕_＿某○◯△]+(?:单位)?")
 _ABOUT = re.compile("^(?:关于|浅析|浅谈|试论|试析|记(?!者))")  # ——记红光小学党支部
+_TWICE = re.compile("(?<=党支部)支部(?=工作|年度|20|上半|下半|$)")  # 第五党支部支部工作总结
 _JOINT = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,8}}、){{1,4}}(?:[\u4e00-\u9fff]{{2,8}}[及和与])?{_PART}(?:联合)?党?(?:支部|总支)"
 )  # 保卫科、后勤科党支部
@@ -41,7 +42,7 @@ class OrgWords:
 
     def leading(self, segment: str) -> str:
         """The name that a line or a title opens with, or an empty string: 红光小学党支部总结 → 红光小学党支部."""
-        segment = _ABOUT.sub("", segment.strip(_EDGES))
+        segment = _TWICE.sub("", _ABOUT.sub("", segment.strip(_EDGES)))
         if joint := _JOINT.match(segment):
             return joint[0]
         stop = self.stop.search(segment)
