@@ -92,3 +92,53 @@ GAINS = (
 def test_lower_heading_counts_where_it_names_a_part(heading: str, lacking: bool) -> None:
     report = extract(GAINS.format(heading))[0]
     assert ("activities" in missing_roles(report, load_profile())) is lacking
+
+
+LEADING = "县发改局党支部工作总结\n一、主要做法\n全年召开支部大会4次，集中学习12次，走访困难家庭26户，办成实事八件，化解纠纷六起，修订制度五项。\n"
+REST = "三、下一步打算\n一是坚持每月一次集中学习；二是丰富党员活动的形式。\n{signed}\n2011年12月20日\n"
+
+
+@pytest.mark.parametrize("none", ["无。", "暂无", "没有突出问题。", "本年度无此类情况。"])
+def test_a_part_that_says_that_there_is_nothing_is_told_as_that(none: str) -> None:
+    text = LEADING + f"二、存在的问题\n{none}\n" + REST.format(signed="县发改局党支部")
+    report = audited(text, required=("activities", "problems", "plans"))
+    assert not alarms(report), report.findings
+    told = [f.message for f in report.findings if f.code == "section.none"]
+    assert len(told) == 1
+    assert none.strip("。") in told[0]
+
+
+@pytest.mark.parametrize("thin", ["无新意。", "人少。", ""])
+def test_a_part_with_next_to_nothing_is_thin(thin: str) -> None:
+    text = LEADING + f"二、存在的问题\n{thin}\n" + REST.format(signed="县发改局党支部")
+    assert "section.thin" in {f.code for f in audited(text).findings}
+
+
+@pytest.mark.parametrize(
+    ("signed", "other"),
+    [
+        ("县发展和改革局党支部", False),
+        ("中共县发改局支部委员会", False),
+        ("县发展和改革局机关党支部", False),
+        ("县水利局党支部", True),
+        ("县发改局第二党支部", False),
+    ],
+)
+def test_a_unit_may_sign_by_its_short_or_its_formal_name(signed: str, other: bool) -> None:
+    text = LEADING + "二、存在的问题\n一是理论学习的系统性不强。\n" + REST.format(signed=signed)
+    assert ("residue.signature" in {f.code for f in audited(text).findings}) is other
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "later"),
+    [
+        ("2011年工作总结及2012年工作思路", "", False),
+        ("2011年总结和2012年重点任务", "", False),
+        ("工作总结", "活动定于2012年3月在村部举行。", False),
+        ("工作总结", "2012年3月5日召开支部大会，12名党员参加。", True),
+    ],
+)
+def test_what_is_planned_for_later_is_not_told_as_done(title: str, sentence: str, later: bool) -> None:
+    text = LEADING.replace("工作总结", title).rstrip("\n") + sentence + "\n二、存在的问题\n一是学习不够系统。\n"
+    report = audited(text + REST.format(signed="县发改局党支部"))
+    assert ("date.after_report" in {f.code for f in report.findings}) is later

@@ -16,6 +16,7 @@ from test_run import GOOD
 from pipeline import run
 from pipeline.options import Options
 from pipeline.outputs import keeping, sheets
+from pipeline.outputs.sheet_page import Page
 from pipeline.outputs.sheets import Book, Column, Line
 from pipeline.products import workbook as w
 from pipeline.products.codebook import tables
@@ -130,6 +131,12 @@ def test_meetings_and_slogans(book: Workbook) -> None:
     meeting = next(r for r in rows(book["会议"]) if r["单位"] == "青石沟村党支部")
     assert (meeting["日期"], meeting["计划中"]) == (datetime(2011, 4, 12), "否")
     assert {r["类型"] for r in rows(book["口号"])} <= {"数字口号", "主题口号"}
+
+
+def test_findings_are_in_the_order_in_which_people_act_on_them(book: Workbook) -> None:
+    grades = [r["程度"] for r in rows(book["校核问题"])]
+    assert grades == sorted(grades, key=("错误", "警告", "提示").index)
+    assert len(set(grades)) > 1
 
 
 def test_files_are_all_listed_with_their_state(book: Workbook) -> None:
@@ -332,3 +339,42 @@ def test_a_figure_that_a_finding_doubts_is_coloured_and_told(tmp_path: Path) -> 
     assert cell.value == 85
     assert "请核对：" in cell.comment.text
     assert cell.fill.fgColor.rgb.endswith(sheets.TINTS["doubtful"].strip("#"))
+
+
+CELLS = ("甲", " 首尾空格 ", "a<b>&c\"d'", "行\n二", "\x07铃", "_x0041_", "￾", "\u3000", 0, 12, 0.25, 1e-7,
+         123456789012, None, datetime(2011, 6, 30), "=1+1", "", "😀", "<r>x</r>y")  # fmt: skip
+
+
+def written_row(path: Path, whole: bool) -> dict[str, bytes]:
+    """The parts of a workbook whose second row holds CELLS, written whole or cell by cell, with a note."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    book.set_properties({"created": datetime(2000, 1, 1)})
+    page = book.add_worksheet("表", Page)
+    form, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    page.write_string(0, len(CELLS), "表头", form)
+    for row in (1, 2):
+        page.set_row(row, 33.5)
+        page.write_comment(row, 0, "依据")
+        cells = [(n, c, day if isinstance(c, datetime) else form) for n, c in enumerate(CELLS)]
+        if whole:
+            page.put_row(row, cells)
+            continue
+        for number, cell, look in cells:
+            if isinstance(cell, str):
+                page.write_string(row, number, cell, look)
+            elif isinstance(cell, datetime):
+                page.write_datetime(row, number, cell, look)
+            elif cell is None:
+                page.write_blank(row, number, None, look)
+            else:
+                page.write_number(row, number, cell, look)
+    page.write_string(3, 0, "末行", form)
+    book.close()
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_row_written_whole_is_what_the_library_writes(tmp_path: Path) -> None:
+    assert written_row(tmp_path / "a.xlsx", whole=True) == written_row(tmp_path / "b.xlsx", whole=False)

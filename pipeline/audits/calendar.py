@@ -18,6 +18,11 @@ _IMPOSSIBLE = fast(
 )
 _AHEAD = re.compile(
     r"[将拟]|计划|打算|力争|争取|目标|准备|预计|今后|下一?步|下一?阶段|阶段|[以之]?前夕|来临|到来|即将|迎接|献礼|以前|之前|底前|日前|月前|截止|为期|至|到[0-9]{4}|要在|安排|有效期|届"
+    r"|定于|预定|有望|可望|明年|来年|次年|下一?年|翌年|规划|五年|任期|聘期|学年|有序推进|确保"
+)
+# What a year or a day is of that lies ahead: 2016年工作思路, 2012年度重点任务.
+_PLAN = re.compile(
+    r"(?:年?度?|[上下]半年)[^，,。；;\n]{0,14}?(?:思路|打算|计划|安排|目标|要点|规划|设想|展望|预算|任务|方向|举措)"
 )
 _DOING = re.compile(
     r"(?:上午|下午|晚上?)?，?(?:[^，。；]{0,14}(?:党支部|支部|党委|党总支|我们|我(?:校|村|院|局|所|公司)))?(?:又|还|先后|及时)?"
@@ -40,6 +45,8 @@ def after_report(case: Case) -> Iterator[Finding]:
     for fact in case.of("date"):
         when = _stated(fact)
         if when is None or not _later(when, written) or fact.span.meets(_written_at(case)):
+            continue
+        if _PLAN.match(case.draft.text, case.working(fact.span).end):
             continue
         if "plans" in case.draft.roles(case.working(fact.span).start) or _AHEAD.search(_clause(case, fact)):
             continue

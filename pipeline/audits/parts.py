@@ -12,6 +12,10 @@ from pipeline.model import CountValue, Fact, Finding, MeetingValue, Report, Sect
 from pipeline.structure.roles import label_share
 
 _BLANK = re.compile(r"\s")
+_NONE = re.compile(
+    "(?:本年度?|本期|本单位|我[局校院村所镇]|目前|均|暂|尚|也)*(?:无|没有|未发现|不存在|未有)(?:此类|该类|相关|其他|其它|需要?|应|突出|明显|新增?|报告|说明|的)*"
+    "(?:情况|问题|事项|内容|意见|建议|不足|线索)?"
+)
 _NAME = 0.5  # A heading half of which names a part of a report is its title.
 _THIN = 12.0  # Characters below which a body says nothing; profile: thresholds: ["thin_chars=12"].
 _COVERS = {
@@ -113,22 +117,26 @@ def merged(case: Case) -> Iterator[Finding]:
 
 
 def thin(case: Case) -> Iterator[Finding]:
-    """A heading of a required part with no body, or next to none."""
+    """A heading of a required part with no body, or next to none; one that says 无 is told as that."""
     least = case.threshold("thin_chars", _THIN)
     for section in case.report.sections:
         if section.level == 1 and not section.blank and set(section.roles) & set(case.profile.required):
-            chars = _body_chars(case, section)
-            if chars < least:
+            body = _body(case, section)
+            chars = len(body)
+            if _NONE.fullmatch(body):
+                said = told("section.none", heading=section.heading, text=body)
+                yield case.finding(NOTE, said, case.working(section.span))
+            elif chars < least:
                 key = "section.thin" if chars else "section.thin.empty"
                 said = told(key, heading=section.heading, chars=chars)
                 yield case.finding(WARNING, said, case.working(section.span))
 
 
-def _body_chars(case: Case, section: Section) -> int:
-    """The characters of a body, blanks and the report's signature left out."""
+def _body(case: Case, section: Section) -> str:
+    """The words of a body, blanks, marks at its ends and the report's signature left out."""
     signed = [fact.span for fact in case.of("name") if fact.span.start > section.span.end]
     end = min([section.body_end, *(span.start for span in signed if _is_line(case, span))])
-    return len(_BLANK.sub("", case.draft.source.text[section.span.end : end].strip("。．.：: \n\t")))
+    return _BLANK.sub("", case.draft.source.text[section.span.end : end]).strip("。．.：:；;（）()")
 
 
 def _is_line(case: Case, span: Span) -> bool:
@@ -145,7 +153,8 @@ def hollow(case: Case) -> Iterator[Finding]:
         alone = section.level == 1 and section.roles == ("problems",) and not section.blank
         if not alone or any(body.covers(problem.span) for problem in problems):
             continue
-        if _body_chars(case, section) >= case.threshold("thin_chars", _THIN):
+        words = _body(case, section)
+        if len(words) >= case.threshold("thin_chars", _THIN) and not _NONE.fullmatch(words):
             yield case.finding(NOTE, told("section.hollow", heading=section.heading), case.working(section.span))
 
 

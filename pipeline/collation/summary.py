@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from pipeline.products.codebook import tables
 from pipeline.products.outcome import Outcome
@@ -28,7 +29,8 @@ class Lack:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """`failures` are (file, reason, advice), `absent` the branches of the roster that sent nothing, `unread` those
-    that sent only what could not be read, as (branch, file, message)."""
+    that sent only what could not be read, as (branch, file, message); `archives` were opened and their files counted
+    each under `ok`; `open` are the findings that nobody has checked, by severity."""
 
     ok: int
     skipped: int
@@ -37,24 +39,44 @@ class Summary:
     lacking: tuple[Lack, ...]
     absent: tuple[str, ...] = ()
     unread: tuple[tuple[str, str, str], ...] = ()
+    archives: int = 0
+    open: Mapping[str, int] = field(default_factory=dict)
 
 
 def summarise(outcomes: Iterable[Outcome], of_no_report: Iterable[Row] = ()) -> Summary:
     """The summary of a run from its outcomes in path order and the findings that belong to no report."""
-    status = {"ok": 0, "skipped": 0, "failed": 0}
+    status = {"ok": 0, "skipped": 0, "failed": 0, "archive": 0}
+    still: Counter[str] = Counter()
     reports, failures, lacking = 0, [], []
     for outcome in outcomes:
         file = named("files", outcome.row)
-        status[str(file["status"])] += 1
+        status["archive" if is_archive(file) else str(file["status"])] += 1
+        still.update(_open(outcome.tables.get("findings", ())))
         if file["status"] == "failed":
             failures.append((str(file["file"]), str(file["reason"]), str(file["advice"] or "")))
         rows = [named("metrics", row) for row in outcome.tables.get("metrics", ())]
         reports += len(rows)
         lacking += [_lack(row, outcome, len(rows) > 1) for row in rows if row["missing_sections"]]
-    found = [f for row in of_no_report if not (f := named("findings", row))["checked"]]
+    loose = list(of_no_report)
+    still.update(_open(loose))
+    found = [f for row in loose if not (f := named("findings", row))["checked"]]
     absent = tuple(str(f["text"]) for f in found if f["code"] == "roster.absent")
     unread = tuple((str(f["text"]), str(f["file"]), str(f["message"])) for f in found if f["code"] == "roster.unread")
-    return Summary(status["ok"], status["skipped"], reports, tuple(failures), tuple(lacking), absent, unread)
+    return Summary(
+        status["ok"], status["skipped"], reports, tuple(failures), tuple(lacking), absent, unread,
+        status["archive"], still,
+    )  # fmt: skip
+
+
+def is_archive(file: Mapping[str, Cell]) -> bool:
+    """Whether a row of files is an archive that was opened: its files have rows of their own."""
+    return file["status"] == "ok" and file["chars"] is None
+
+
+def _open(rows: Iterable[Row]) -> Iterator[str]:
+    """The severities of the findings that nobody has checked."""
+    severity, checked = (tables()["findings"].columns.index(name) for name in ("severity", "checked"))
+    return (str(row[severity]) for row in rows if not row[checked])
 
 
 def named(table: str, row: Row) -> Mapping[str, Cell]:

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.collation.collection import Collection
 from pipeline.collation.compare import side_by_side
 from pipeline.collation.compared import compared
-from pipeline.collation.summary import named
+from pipeline.collation.summary import is_archive, named
 from pipeline.messages import say, worded
 from pipeline.model import ROLES
 from pipeline.outputs import Bundle
@@ -23,6 +23,7 @@ from pipeline.outputs.charts import bars, histogram
 from pipeline.outputs.page_figures import ABOUT, COLUMNS, label
 from pipeline.outputs.page_places import Spot
 from pipeline.outputs.page_report import LAYERS, PageReport, page_report, scripted, visible
+from pipeline.outputs.urgency import Due, ordered
 from pipeline.outputs.xlsx import UNUSED, reports
 from pipeline.products.backing import Record
 from pipeline.products.codebook import tables
@@ -131,6 +132,7 @@ def _template() -> Any:
 def _context(bundle: Bundle, shown: Shown, lang: str) -> dict[str, Any]:
     """All that the templates name."""
     loose = [named("findings", row) for table, rows in bundle.collection.loose() if table == "findings" for row in rows]
+    findings = _findings(shown, loose)
     return {
         "lang": lang,
         "say": lambda key, **values: say(key, lang, **values),
@@ -146,7 +148,9 @@ def _context(bundle: Bundle, shown: Shown, lang: str) -> dict[str, Any]:
         "numeric": [f.name for f in tables()["metrics"].fields if f.type in ("integer", "number")],
         "by_id": {report.id: report for report in shown.reports},
         "by_file": {report.file: report for report in reversed(shown.reports)},  # its first one
-        "loose": loose,
+        "findings": findings,
+        "grave": sum(due.finding["severity"] != "note" and not due.finding["checked"] for due in findings),
+        "read": sum(file["status"] == "ok" and not is_archive(file) for file in shown.files),
         "corrections": _corrections(bundle.collection, lang),
         **{
             key: [finding for finding in loose if finding["code"] == f"roster.{key}" and not finding["checked"]]
@@ -157,6 +161,17 @@ def _context(bundle: Bundle, shown: Shown, lang: str) -> dict[str, Any]:
         "charts": _charts(shown, lang),
         "words": scripted(_words(lang)),
     }
+
+
+def _findings(shown: Shown, loose: Iterable[Record]) -> list[Due]:
+    """All findings, the gravest first, each with where it leads on the page."""
+    of_none = (Due(finding, str(finding["text"] or "")) for finding in loose)
+    own = (
+        Due(finding, report.name, id=report.id, key=f"finding:{n}")
+        for report in shown.reports
+        for n, finding in enumerate(report.findings)
+    )
+    return ordered([*of_none, *own])
 
 
 def _corrections(collection: Collection, lang: str) -> list[dict[str, object]]:

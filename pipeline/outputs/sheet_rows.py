@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.collation.summary import UNNAMED, sender
 from pipeline.language.lexicon import Lexicon
 from pipeline.outputs.sheets import Line
+from pipeline.outputs.urgency import Due
 from pipeline.products.backing import Record, backing, concerning, doubtful, sentences
 from pipeline.products.codebook import Field, tables
 from pipeline.products.ledger import ledger
@@ -241,15 +242,16 @@ def fact_lines(report: ReportRows, table: str, columns: Sequence[str]) -> Iterat
         yield Line((report.called, *own, _plain(report.metrics["file"])), {}, tints)
 
 
-def finding_line(finding: Record, branch: Cell, content: str) -> Line:
+def finding_line(due: Due) -> Line:
     """A finding, with room for the mark of whoever checks it, and the hidden columns that identify it."""
+    finding, branch = due.finding, due.branch or None
     checked = bool(finding["checked"])
     cells = (
         _plain(branch), _plain(finding["file"]), word("severity", str(finding["severity"])), _plain(finding["message"]),
         _shortened(str(_unbroken(finding["text"]) or ""), 120) or None, YES if checked else None,
         _plain(finding["remark"]), _plain(finding["code"]),
-        finding_hash(finding["code"], finding["message"], finding["text"]), _plain(finding["report_id"]),
-        content or None,
+        None if due.several else finding_hash(finding["code"], finding["message"], finding["text"]),
+        _plain(finding["report_id"]), due.content or None,
     )  # fmt: skip
     tint = "quiet" if checked else SEVERITY_TINTS.get(str(finding["severity"]), "")
     return Line(cells, {}, dict.fromkeys(range(7), tint) if checked else {2: tint} if tint else {})

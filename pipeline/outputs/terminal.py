@@ -44,10 +44,13 @@ def summary(console: Console, found: Summary, lang: str, place: str = "") -> Non
     if found.unread:
         lines = [(branch, file) for branch, file, _ in found.unread]
         table(console, "unread_title", ("column_branch", "column_file"), lines, lang, "findings.csv")
-    console.print(
-        say("done", lang, ok=found.ok, reports=found.reports, skipped=found.skipped, failed=len(found.failures))
-    )
+    opened = say("done_archives", lang, n=found.archives) if found.archives else ""
+    counts = {"reports": found.reports, "skipped": found.skipped, "failed": len(found.failures)}
+    console.print(say("done", lang, ok=found.ok, archives=opened, **counts))
     if place:
+        grades = {grade: found.open.get(grade, 0) for grade in ("error", "warning", "note")}
+        told = say("done_findings" if any(grades.values()) else "done_no_findings", lang, **grades)
+        console.print(told, soft_wrap=True)
         console.print(say("results_in", lang, path=place), soft_wrap=True)
 
 

@@ -11,6 +11,7 @@ from pipeline.outputs import sheet_rows as rows
 from pipeline.outputs.guide import guide_lines
 from pipeline.outputs.keeping import kept
 from pipeline.outputs.sheets import Book, Column, Line
+from pipeline.outputs.urgency import Due, folded, ordered
 from pipeline.products import workbook as w
 from pipeline.products.backing import Record, facts_of
 from pipeline.products.codebook import tables
@@ -117,6 +118,7 @@ def _fill(book: Book, bundle: Bundle) -> None:
     collection = bundle.collection
     names = _names(collection)
     hidden = Originals(book)
+    due: list[Due] = []
     for outcome in collection.outcomes():
         book.sheets[w.FILES].add(rows.file_line(_record("files", outcome.row)))
         for report in reports(outcome, collection.overlay):
@@ -129,7 +131,9 @@ def _fill(book: Book, bundle: Bundle) -> None:
             for sheet, lines in _lines(report, bundle):
                 for line in lines:
                     book.sheets[sheet].add(line)
-    _of_no_report(book, collection)
+            content = w.content_key(report.text)
+            due += [Due(finding, report.called, content) for finding in report.findings]
+    _of_no_report(book, collection, due)
     for line in guide_lines(bundle):
         book.sheets[w.HELP].add(line)
     _finishing(book)
@@ -141,22 +145,17 @@ def _lines(report: rows.ReportRows, bundle: Bundle) -> Iterator[tuple[str, Itera
     yield w.LEDGER, rows.ledger_lines(report, bundle.profile.lexicon, bundle.collection.overlay.ledger)
     for sheet, (table, columns) in FACTS.items():
         yield sheet, rows.fact_lines(report, table, columns)
-    content, branch = w.content_key(report.text), report.called
-    yield w.FINDINGS, (rows.finding_line(f, branch, content) for f in sorted(report.findings, key=_gravity))
 
 
-def _gravity(finding: Record) -> int:
-    """Errors and warnings before notes, else as they stand."""
-    return ("error", "warning", "note").index(str(finding["severity"]))
-
-
-def _of_no_report(book: Book, collection: Collection) -> None:
-    """Findings that no report has, pairs of reports, and corrections."""
+def _of_no_report(book: Book, collection: Collection, due: list[Due]) -> None:
+    """All findings, those that no report has among them; pairs of reports, and corrections."""
     found = [_record("findings", row) for name, some in collection.loose() if name == "findings" for row in some]
     for finding in found:
         if finding["code"] in ("roster.absent", "roster.unread") and not finding["checked"]:
             book.sheets[w.MISSING].add(rows.absent_line(finding))
-        book.sheets[w.FINDINGS].add(rows.finding_line(finding, finding["text"], ""))
+    loose = [Due(finding, str(finding["text"] or "")) for finding in found]
+    for one in folded(ordered([*loose, *due])):
+        book.sheets[w.FINDINGS].add(rows.finding_line(one))
     for row in collection.overlay.similar:
         book.sheets[w.ALIKE].add(rows.alike_line(_record("similar", row), ALIKE))
     told = (_record("corrections", row) for row in collection.overlay.corrections)
