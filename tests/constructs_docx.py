@@ -60,7 +60,7 @@ def _ruby(base: str, text: str) -> str:
     return r(raw=f"<w:ruby><w:rubyPr/><w:rt>{r(text)}</w:rt><w:rubyBase>{r(base)}</w:rubyBase></w:ruby>")
 
 
-def _toc(*entries: str) -> str:
+def contents(*entries: str) -> str:
     begin = r(raw='<w:fldChar w:fldCharType="begin"/>') + r(raw='<w:instrText>TOC \\o "1-3"</w:instrText>')
     begin += r(raw='<w:fldChar w:fldCharType="separate"/>')
     lines = [p(begin if no == 0 else "", r(entry), r(raw="<w:tab/>"), r("3")) for no, entry in enumerate(entries)]
@@ -305,10 +305,10 @@ CONSTRUCTS = (
         ),
         "M1③M2☑\nM3",
     ),
-    Construct("目录", docx(p("M1") + _toc("标题M2", "标题M3") + p("M4")), "M1\n标题M2\t3\n标题M3\t3\n\nM4"),
+    Construct("目录", docx(p("M1") + contents("标题M2", "标题M3") + p("M4")), "M1\n标题M2\t3\n标题M3\t3\n\nM4"),
     Construct(
         "目录控件",
-        docx(sdt(p("目 录"), _toc("标题M1"), p("误入的正文M2，不是目录行"), properties=_GALLERY) + p("M3")),
+        docx(sdt(p("目 录"), contents("标题M1"), p("误入的正文M2，不是目录行"), properties=_GALLERY) + p("M3")),
         "目 录\n标题M1\t3\n\n误入的正文M2，不是目录行\nM3",
     ),
     Construct(

@@ -69,11 +69,11 @@ def items(*items_: str, style: str = "L", more: str = "") -> str:
             "前插",
         ),
         (
-            "<text:table-of-content><text:index-body>"
+            "<text:table-of-content><text:table-of-content-source/><text:index-body>"
             + p("做法 1")
             + "</text:index-body></text:table-of-content>"
             + p("文"),
-            "文",
+            "做法 1\n文",
         ),
         (items(p("基本"), p("打算")), "一、基本\n二、打算"),
         (

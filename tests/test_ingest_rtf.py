@@ -49,7 +49,7 @@ def unicode(text: str) -> str:
         (r"a{\*\bkmkstart x}{\*\unknown y}{\info{\title z}}{\pict 89504e47}b", "ab"),
         (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt " + hexed("网页") + "}}", "网页"),
         (r"{\field{\*\fldinst EQ \\o\\ac({" + unicode("○") + r"},1)}{\fldrslt }}x", "①x"),
-        (r"{\field{\*\fldinst TOC \\o}{\fldrslt a\par b}}{\field{\*\fldinst PAGE}{\fldrslt 1}}c", "1c"),
+        (r"{\field{\*\fldinst TOC \\o}{\fldrslt a\par b}}{\field{\*\fldinst PAGE}{\fldrslt 1}}c", "a\nb1c"),
         (r"{\*\shppict{\pict 00}}{\nonshppict{\pict 00}}a", "a"),
         (r"{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt " + hexed("框中") + r"}}{\shprslt{\pict 0}" + "x}}", "框中"),
         (r"{\shp{\*\shpinst{\shptxt b\par c\par}}}a\par{\shp{\*\shpinst{\shptxt e\par}}}d", "a\nb\nc\nd\ne"),

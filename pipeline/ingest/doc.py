@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -21,10 +22,11 @@ from pipeline.ingest.signs import signs
 from pipeline.ingest.text import has_ink, joined_halves, text_source
 from pipeline.ingest.word97 import Document, Header
 from pipeline.ingest.word97_boxes import Box, text_boxes
-from pipeline.ingest.word97_gone import without_gone
+from pipeline.ingest.word97_gone import GONE, contents_of, without_gone
 from pipeline.ingest.word97_lists import Numbers, numbers_of
 from pipeline.ingest.word97_paragraphs import Paragraph, bold_spans, paragraphs, section_ends
 from pipeline.ingest.word97_runs import Runs, Style, character_runs, paragraph_runs, styles_of
+from pipeline.ingest.wordpieces import CONTENTS
 from pipeline.model import Source, Span
 
 WORD97, WORD6 = 0xA5EC, (0xA5DC, 0xA5DB, *WIDE)
@@ -53,11 +55,11 @@ class Place:
     rows: int = 0
     inside: bool = False
 
-    def of(self, paragraph: Paragraph) -> str:
-        """The address of a paragraph; empty for a further paragraph of a row."""
+    def of(self, paragraph: Paragraph, listed: bool = False) -> str:
+        """The address of a paragraph; empty for a further paragraph of a row. `listed`: in a table of contents."""
         if not paragraph.in_table:
             self.inside, self.paragraphs = False, self.paragraphs + 1
-            return f"第{self.paragraphs}段"
+            return CONTENTS if listed else f"第{self.paragraphs}段"
         if not self.inside:
             self.inside, self.tables, self.rows = True, self.tables + 1, 0
             return f"表{self.tables}第1行"
@@ -138,7 +140,8 @@ def _source(document: Document, streams: dict[str, bytes], notes: Notes, data: b
         numbers = _numbers(document.header, table)
     except _BROKEN:
         numbers, notes = Numbers({}, []), (*notes, ("numbering_lost", ""))
-    visible = replace(document, text=without_gone(document))
+    contents = tuple(merged(contents_of(document.text)))
+    visible = replace(document, text=without_gone(document), contents=contents)
     sections = section_ends(document.header.table(table, SECTIONS))
     parts = _parts(document.header.lengths, len(document.text))
     boxes, rest = text_boxes(visible, table, parts[BOXES])
@@ -179,6 +182,7 @@ def _chunks(
     `boxes`, in the order of their anchors, come after the paragraph or the row that they are anchored in.
     """
     pending, place, due, between = "", Place(), deque(boxes), True
+    starts = [contents.start for contents in document.contents]
     for paragraph in paragraphs(document, part, sections):
         while due and between and due[0].anchor < paragraph.start:
             yield from _boxed(document, due.popleft(), numbers)
@@ -190,13 +194,23 @@ def _chunks(
             continue
         if pending:
             yield Chunk(pending)
-        yield Chunk("", address=place.of(paragraph))
+        at = bisect_left(starts, paragraph.end) - 1
+        listed = at >= 0 and _fills(document.contents[at], paragraph, document.text)
+        yield Chunk("", address=place.of(paragraph, listed))
         if number := _number(paragraph, numbers):
             yield Chunk(number)
         yield from _visible(document.text, paragraph.start, paragraph.end)
         pending = "\t" if paragraph.mark == "\x07" or paragraph.inner_cell else "\n"
     for box in due:
         yield from _boxed(document, box, numbers)
+
+
+def _fills(contents: Span, paragraph: Paragraph, text: str) -> bool:
+    """Whether a paragraph shows nothing but what stands in a table of contents."""
+    if paragraph.start >= contents.end:
+        return False
+    outside = text[paragraph.start : contents.start] + text[max(contents.end, paragraph.start) : paragraph.end]
+    return not has_ink(outside.replace(GONE, ""))
 
 
 def _boxed(document: Document, box: Box, numbers: Numbers) -> Iterator[Chunk]:

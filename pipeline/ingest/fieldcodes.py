@@ -22,3 +22,8 @@ def drawn(code: str) -> str:
 def is_contents(code: str) -> bool:
     """Whether a field is a table of contents, whose lines repeat the headings."""
     return _CONTENTS.match(code) is not None
+
+
+def is_entry(line: str) -> bool:
+    """Whether a line can be one of a table of contents: a lost end mark must not make one of the whole document."""
+    return len(line) <= LONGEST_ENTRY

@@ -14,6 +14,7 @@ from pipeline.ingest.odt_styles import ODF, Numbers, Styles, q
 from pipeline.ingest.ooxml import parse
 from pipeline.ingest.signs import signs
 from pipeline.ingest.text import has_ink, text_source
+from pipeline.ingest.wordpieces import CONTENTS
 from pipeline.ingest.zipsafe import Archive
 from pipeline.model import Source
 
@@ -22,14 +23,14 @@ MAX_DEPTH = 200
 
 _BLANKS = re.compile("[ \\t\\r\\n]+")
 _PARAGRAPH, _HEADING = q("text:p"), q("text:h")
-_DELETION = q("text:deletion")
+_DELETION, _CONTENTS = q("text:deletion"), q("text:table-of-content")
 _PASSED = {
     q(name)
     for name in (
         "text:tracked-changes", "text:sequence-decls", "text:variable-decls", "text:user-field-decls", "office:forms",
         "office:annotation", "office:annotation-end", "svg:title", "svg:desc", "text:note-citation", "text:number",
         "text:ruby-text", "draw:image", "office:binary-data", "text:index-title-template", "draw:object",
-        "text:table-of-content", "text:dde-connection-decls", "office:event-listeners", "text:meta-field-source",
+        "text:table-of-content-source", "text:dde-connection-decls", "office:event-listeners", "text:meta-field-source",
     )
 }  # fmt: skip
 
@@ -96,6 +97,7 @@ class _Writer:
         self.paragraphs, self.table_no, self.row_no = 0, 0, 0
         self.deletions: set[str] = set()  # the changes that are deletions; their text may stand in the body, too
         self.deleting = False
+        self.contents = False  # in a table of contents
 
     def blocks(self, parent: Any) -> None:
         for element in parent:
@@ -120,7 +122,9 @@ class _Writer:
         elif tag == q("draw:frame"):
             self.frame(element)
         else:
+            self.contents = self.contents or tag == _CONTENTS
             self.blocks(element)
+            self.contents = self.contents and tag != _CONTENTS
         self.depth -= 1
 
     def items(self, element: Any) -> None:
@@ -137,7 +141,7 @@ class _Writer:
             return
         if not self.tables:
             self.paragraphs += 1
-            self.lines.mark(f"第{self.paragraphs}段")
+            self.lines.mark(CONTENTS if self.contents else f"第{self.paragraphs}段")
         bold = element.tag == _HEADING or self.styles.flag(style, "bold")
         self.lines.write(self.numbers.label(element), bold)
         boxes = list(self.inline(element, bold))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipeline.errors import UnreadableSource
-from pipeline.ingest.fieldcodes import drawn, is_contents
+from pipeline.ingest.fieldcodes import drawn, is_contents, is_entry
 from pipeline.ingest.garbled import Notes, plausibility
 from pipeline.ingest.lines import Lines
 from pipeline.ingest.rtf_words import (
@@ -32,6 +32,7 @@ from pipeline.ingest.rtf_words import (
 )
 from pipeline.ingest.signs import signs
 from pipeline.ingest.text import has_ink, text_source
+from pipeline.ingest.wordpieces import CONTENTS
 from pipeline.model import Source
 
 MAX_DEPTH = 10_000
@@ -53,7 +54,17 @@ def read_rtf(data: bytes, file: str) -> Source:
     notes: Notes = (("partial", "结尾被截断"),) if reading.stack else ()
     margins = "\n".join(line for line in reading.out["margins"].text().split("\n") if has_ink(line))
     source = text_source(text, file, "rtf", data, encoding=reading.page, notes=notes, margins=margins)
-    return replace(source, bold=reading.out["text"].spans()) if has_ink(parts[0]) else source
+    if not has_ink(parts[0]):
+        return source
+    return replace(source, bold=reading.out["text"].spans(), addresses=_contents(reading.out["text"]))
+
+
+def _contents(lines: Lines) -> tuple[tuple[int, str], ...]:
+    """Where tables of contents begin and end; no other places are told."""
+    text, marks = lines.text(), lines.places()
+    ends = [at for at, _ in marks[1:]] + [len(text)]
+    spans = [text[at:end] if address else "" for (at, address), end in zip(marks, ends, strict=False)]
+    return ((0, ""), *marks) if marks and all(is_entry(line) for span in spans for line in span.split("\n")) else ()
 
 
 @dataclass(slots=True)
@@ -72,6 +83,7 @@ class _Reading:
     boxes: list[str] = field(default_factory=list)
     number: list[str] = field(default_factory=list)
     field_code: list[str] = field(default_factory=list)
+    contents: bool = False  # what was written last stands in a table of contents
 
     def run(self) -> None:
         at = 0
@@ -186,7 +198,7 @@ class _Reading:
             state = replace(state, into="margins")
         elif word in INSIDE:
             state = replace(state, shown=PASSED)
-        elif word in HIDDEN or state.starred or (word == "fldrslt" and state.contents):
+        elif word in HIDDEN or state.starred:
             state = replace(state, shown=SHUT)
         self.state = replace(state, starred=False)
 
@@ -203,6 +215,9 @@ class _Reading:
         elif state.into == "number" and state.visible:
             self.number.append(text)
         elif state.visible and state.into in self.out:
+            if state.into == "text" and text and state.contents != self.contents:
+                self.contents = state.contents
+                self.out["text"].mark(CONTENTS if state.contents else "")
             self.out[state.into].write(text, state.bold or state.heading)
 
     def _flush(self) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.ingest.word97_runs import C_BOLD, C_DELETED, C_VANISH, P_HUGE, P_HUGE_OLD, Runs, Style, last, modifiers
+from pipeline.model import Span
 
 MAX_PIECES = 1_000_000
 MAX_TEXT = 20_000_000
@@ -79,6 +80,7 @@ class Document:
     paragraphs: Runs
     styles: list[Style]
     data: bytes = b""
+    contents: tuple[Span, ...] = ()  # the tables of contents, in order, apart
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.ingest.fieldcodes import LONGEST_ENTRY, drawn, is_contents
+from pipeline.ingest.fieldcodes import drawn, is_contents, is_entry
 from pipeline.ingest.signs import signs
 from pipeline.ingest.word97 import Document
 from pipeline.ingest.word97_runs import C_DELETED, C_SYMBOL, C_VANISH
+from pipeline.model import Span
 
 _FIELD_CODES = re.compile("\x13[^\x13-\x15]*\x14")
 _FIELDS = re.compile("[\x13-\x15]")
@@ -35,6 +36,18 @@ def _sign(operand: bytes) -> str:
 
 def _instructions(text: str) -> Iterator[tuple[int, int, str]]:
     """The stretches of field instructions, with what is drawn in their place; a field that is not closed is none."""
+    for start, results, end in _fields(text):
+        yield (start, results, "") if results else (start, end, drawn(text[start + 1 : end]))
+
+
+def contents_of(text: str) -> list[Span]:
+    """The tables of contents: their fields, inner ones first, from mark to mark."""
+    found = (field for field in _fields(text) if field[1] and is_contents(text[field[0] + 1 : field[1]]))
+    return [Span(start, end + 1) for start, results, end in found if _is_list(text[results:end])]
+
+
+def _fields(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where closed fields begin, where their results do (0: there are none), and where they end; inner ones first."""
     begun: list[list[int]] = []
     for match in _FIELDS.finditer(text):
         if match[0] == "\x13":
@@ -43,14 +56,8 @@ def _instructions(text: str) -> Iterator[tuple[int, int, str]]:
             begun[-1].append(match.start())
         elif begun:
             start, *results = begun.pop()
-            if not results:
-                yield start, match.start(), drawn(text[start + 1 : match.start()])
-            elif is_contents(text[start + 1 : results[0]]) and _is_list(text[results[0] : match.start()]):
-                yield start, match.start(), ""
-            else:
-                yield start, results[0], ""
+            yield start, results[0] if results else 0, match.start()
 
 
 def _is_list(result: str) -> bool:
-    """Whether the result of a table of contents is one: a lost end mark must not swallow the document."""
-    return all(len(_FIELD_CODES.sub("", line)) <= LONGEST_ENTRY for line in result.split("\r"))
+    return all(is_entry(_FIELD_CODES.sub("", line)) for line in result.split("\r"))
