@@ -10,8 +10,12 @@ from pipeline.extractors.date_phrases import ANAPHORIC, BASES, Found
 from pipeline.language.edtf import Point
 from pipeline.structure.outlook import PLAN, statements
 
+_WILL = (  # what stands behind the 将 of a plan, not behind that of an object (将3名同志列为…)
+    "[于在从自以按再对分把抓做推加着还也每]|组织|召开|举|开展|继续|进|通过|围绕|认真|严|结合|陆续|逐|适时|全|利用|力争|完成|不断"
+    "|深入|重点|坚持|根据|安排|邀请|评|表彰"
+)
 _PLANNED = re.compile(
-    "(?:(?<![现特即必])将(?!来)|拟|计划(?!生育)|打算|预计|定于|力争|争取|下一步)[^。；;\\n已]{0,40}\\Z"
+    f"(?:(?<![现特即必了])将(?={_WILL})|拟|计划(?!生育)|打算|预计|定于|力争|争取|下一?步|下阶段|今后)[^。；;\\n已]{{0,40}}\\Z"
 )
 _TOLD = re.compile(
     r"(?:(?!将|要|拟|计划|打算|继续|力争|争取|确保|再)[^，,。；;\n]){0,20}?(?:[0-9一二两三四五六七八九十]+余?[次期场堂人名篇户件]|了(?!解))"

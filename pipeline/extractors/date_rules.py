@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from datetime import date
 
 from pipeline.extractors.date_bases import Year, of_base, planned, says_planned
 from pipeline.extractors.date_frame import Frame
@@ -26,6 +27,8 @@ KICK_OFF = re.compile(
 _THIS_YEAR = re.compile("今年|本年(?!级)")
 _GOES_ON = re.compile(r"开始[，,]?[至到]\Z")
 _REACH = 48
+_BEFORE_IT = re.compile('[”"]?(?:前夕?|来临|到来|即将)')
+_EVE = 20  # days
 _LOOK_BACK = 8  # dates looked back at
 _PARAGRAPH = 2000  # characters of one paragraph looked back over
 
@@ -152,7 +155,20 @@ def _by_paragraph(found: Found, frame: Frame, before: Point | None) -> Year | No
 def _by_report(found: Found, frame: Frame, before: Point | None) -> Year | None:
     if frame.report is None:
         return None
-    return _after(found.first, frame.report) if planned(found, frame) else until(found.first, frame.report)
+    if planned(found, frame) or _on_the_eve(found, frame):
+        return _after(found.first, frame.report)
+    return until(found.first, frame.report)
+
+
+def _on_the_eve(found: Found, frame: Frame) -> bool:
+    """Whether a day that something was done before (国庆节前, “七一”前夕) comes a few days after the report."""
+    day, report = found.first, frame.report
+    if not (report and report.year and report.month and report.day and day.month and day.day):
+        return False
+    if not _BEFORE_IT.match(frame.draft.text, found.span.end):
+        return False
+    apart = date(report.year, day.month, min(day.day, 28)) - date(report.year, report.month, min(report.day, 28))
+    return 0 < apart.days <= _EVE
 
 
 def until(point: Point, report: Point) -> Year:

@@ -29,6 +29,11 @@ _GIVES = re.compile(
 )
 # 3月12日，全体党员参加了|组织生活会: a branch's own kinds of meeting.
 _TAKES_PART = re.compile(r"参加(?:了)?(?:我|本|所在)?(?:党?支部|党小组)?的?\Z")
+# 全体党员共96人参加了|换届选举动员大会
+_ALL_TOOK_PART = re.compile(
+    r"全体[^，,。；;、\n]{1,24}参加了?(?!上级|[省市县区镇乡局州]|全国|集团|总)[^，,。；;、：:\n的]{0,10}\Z"
+)
+_SHORT_NAME = 2
 _OWN_KINDS = ("组织生活会", "支部大会", "党员大会", "党小组会", "民主生活会", "支委会")
 # 4月16日，书记在|全体党员大会|上作了报告
 _IN = re.compile(r"(?<![现实正])在[^，,。；;、：:\n的]{0,8}(?:召开的|举行的)?\Z")
@@ -40,9 +45,14 @@ _HELD_BEFORE = re.compile("(?:召开|举行|举办|印发|下发)了")
 _USES = re.compile(r"(?:通过|以|利用|采取)[^，,。；;：:\n]{0,14}\Z")
 _USED = re.compile(r"的?(?:形式|方式|进行|部署|讨论|征求|总结|安排|对)")
 _IS_HELD = re.compile(
-    r"(?!的)(?:[^，,。；;\n]{0,16}?|(?:分别)?于[0-9年月日、和]{0,40})(?:分别)?(?:召开|举行|开幕|闭幕|结束(?![时后]))(?!以来|期间|前)"
+    r"(?!的)(?:[^，,。；;\n]{0,16}?|(?:分别)?于[0-9年月日、和]{0,40})(?:分别)?(?:召开|举行|开幕|闭幕|结束(?![时后])|(?:圆满|顺利|如期)(?:完成|进行))(?!以来|期间|前)"
 )
 _AT = re.compile(r"上|中|[ \t：:]{0,4}(?:专题)?(?:研究|讨论|审议|审定|表决|选举|通过|学习|传达|听取|决定|部署|确定)")
+# 1月20日  组织生活会: a line of a diary
+_LINE, _ALONE = (
+    re.compile(r"(?:\A|\n)[ \t\u3000]*(?:[0-9]{1,2}[.、．]|[①-⑳])?\Z"),
+    re.compile(r"[ \t]*[。；;]?(?:\n|\Z)"),
+)
 # Between a date and the name of its meeting: 6月3日上午，局|党组会议研究; 3月15日的“反邪教”|警示教育大会，
 _DATED = re.compile(
     r"(?:[上下中][午晚]|当天|晚上?)?(?:[，,]|[ \t：:]{1,4})?(?P<of>的)?(?:“[^”\n]{1,30}”)?[\u4e00-\u9fff]{0,8}"
@@ -171,7 +181,8 @@ def _how(text: str, floor: int, span: Span, dates: tuple[Mention, ...]) -> str:
     gives = _GIVES.search(before)
     if held or (gives and (gives["np"].endswith("的") or not _OTHER_VERB.search(gives["np"]))):
         return "meetings.verb-noun"
-    if _TAKES_PART.search(before) and span.of(text).endswith(_OWN_KINDS):
+    own = _TAKES_PART.search(before) and span.of(text).endswith(_OWN_KINDS)
+    if own or (_ALL_TOOK_PART.search(before) and len(span) > _SHORT_NAME):
         return "meetings.taken-part"
     if _USES.search(before) and _USED.match(after):
         return "meetings.means"
@@ -201,6 +212,8 @@ def _stands_dated(text: str, floor: int, span: Span, dates: tuple[Mention, ...])
     if date is None or date.span.end < floor:
         return False
     gap = _DATED.fullmatch(text, date.span.end, span.start)
+    if gap and not gap["of"] and _ALONE.match(text, span.end) and _LINE.search(text, 0, date.span.start):
+        return True
     return gap is not None and bool(_AT.match(text, span.end) or (gap["of"] and _LISTENED.match(text, span.end)))
 
 

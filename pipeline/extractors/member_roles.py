@@ -41,6 +41,11 @@ _THOSE_WHO = re.compile(
     r"(?:参加|参与|参会|参学|参训|听课|听讲|到会|到场|出席|与会|受训|观看)[^，,。；;、\n有]{0,8}的(?:人员)?[共总一]*有(?:[^，,。；;\n]{0,24}、)?\Z"
 )
 _MADE_OF = re.compile(r"(?:支部|总支|党委|党组织)(?:[^，,。；;\n]{0,40})(?:组成|构成|下设|下辖|设有|分为)")
+_BECAME = re.compile("(?:成为|转为|[发吸接]\\w[为成])\\Z")  # 3名同志成为|入党积极分子
+# 捐款的|党员有32名
+_WHO_DID = re.compile(
+    r"(?<!部)(?<!支委)(?:(?![校院村镇乡局所厂站队司部会系处科区县市们共位心单场室组])[\u4e00-\u9fff])的\Z"
+)
 _PRESENT = re.compile(r"(?:实到|到会|出席|参会|与会|实际参加)的?\s*\Z")
 # 在12个支部、356名党员中深入开展: all of them are told.
 _WITHIN = re.compile(r"在[^。；;\n]{0,24}\Z")
@@ -90,6 +95,7 @@ def decide(draft: Draft, found: Candidate, around: frozenset[str], last: Mention
         or _by_branch(draft, found)
         or _by_shares(cues, found)
         or _by_sending(found)
+        or _by_becoming(found)
         or _by_cue(cues, found)
         or _by_sum(draft, found)
         or _by_list(found, last)
@@ -135,7 +141,7 @@ def _of_branches(draft: Draft, found: Candidate) -> bool:
 
 def _is_latest(draft: Draft, found: Candidate) -> bool:
     """Whether the year that the clause names is the last of several in the sentence (2009年有20名，2012年有33名)."""
-    year = year_of(found)
+    year = year_of(found, draft.text)
     before = draft.text[draft.sentence(found.span.start).start : found.span.start]
     return bool(year) and any(int(other) < year for other in YEAR.findall(before))
 
@@ -220,6 +226,15 @@ def _by_sending(found: Candidate) -> Decision | None:
         return Decision("attendance", "members.those-who", CERTAIN)
     sent = _SENT.search(found.before) and _TO_TAKE_PART.match(found.after)
     return Decision("attendance", "members.sent") if sent else None
+
+
+def _by_becoming(found: Candidate) -> Decision | None:
+    """Those that became members, and those that did something: 3名同志成为入党积极分子, 捐款的党员有32名."""
+    if _BECAME.search(found.link):
+        return Decision("other", "members.taken-on" if found.own else "members.change", CERTAIN)
+    if found.order == "noun-number" and "有" in found.link and _WHO_DID.search(found.before):
+        return Decision("other", "members.some")
+    return None
 
 
 def _by_cue(cues: Cues, found: Candidate) -> Decision | None:

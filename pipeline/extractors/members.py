@@ -37,7 +37,7 @@ _BETWEEN = (
     r"|(?:优秀)?(?:共青)?团员|骨干|干部|民警|医生|护士)?"
     r"(?:已|均|全部|光荣地?)?(?:为|是|系|成为|转为|被?(?:发展|吸收|吸纳|接收|列|确定|批准|培养)[为成]))?"
 )
-_OTHERS = "群众|职工|教工|教师|团员|积极分子|学生|村民|居民|骨干|人员|干部|代表"
+_OTHERS = "群众|职工|教工|教师|团员|积极分子|学生|村民|居民|骨干|人员|干部|代表|发展对象|预备党员|入党申请人"
 _MIXED_BEFORE = re.compile(rf"(?:{_OTHERS}|党员|委员|书记|领导)[、和及与跟]\Z")
 _MIXED_AFTER = re.compile(rf"(?:以?及|[、和与])(?:广大)?[^\W0-9一二两三四五六七八九十]{{0,4}}?(?:{_OTHERS})")
 # In a community's own report 社区党员 are all of them, and so are 流动党员 in that of a branch of theirs.
@@ -80,7 +80,7 @@ def extract_members(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterato
             found.append((candidate, _mention(draft, know, candidate, found[-1][1] if found else None)))
         elif quantity.unit in PERSONS:
             nameless.append(quantity)
-    told = [*superseded(found, _now(draft, mentions))]
+    told = [*superseded(draft.text, found, _now(draft, mentions))]
     yield from with_nameless(draft, told, nameless)
 
 

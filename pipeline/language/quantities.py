@@ -50,7 +50,7 @@ _NUMERIC = (  # the characters that one can hold
 )
 _BARE = re.compile(
     r"[\t：:\n][ ]{0,4}(?P<number>[0-9]{1,5})"
-    r"(?=[ ]{0,8}(?:[\t\n，,。；;、]|\Z)|[ ]{2,8}(?![年月日号时])[\u4e00-\u9fff])"
+    r"(?=[ ]{0,8}(?:[\t\n，,。；;、]|\Z)|[ ]{2,8}(?![年月日号时])[\u4e00-\u9fff]|[ ][\u4e00-\u9fff]{1,8}[：:])"
 )
 _ABOUT = re.compile(r"(?:大约|大概|将近|接近|超过|不下|约|近|逾|超|(?<![线网])上(?=[百千万]))\Z")
 _VAGUE = re.compile("(?:(?<![人次总量件])数|几|成百上)[十百千]\\Z")
@@ -242,6 +242,7 @@ def widened(text: str, start: int) -> int:
     window = text[max(0, start - 12) : start]
     kept = _STOP.match(window)
     rest = window[kept.end() if kept else 0 :]
+    rest = rest if "“" in rest else rest.rpartition("”")[2]
     return start - len(rest) if HAN_TAIL.fullmatch(rest) else start
 
 
