@@ -70,6 +70,9 @@ class Book:
     def __init__(self, path: Path, title: str, about: str, scratch: str) -> None:
         import xlsxwriter
 
+        from pipeline.outputs.sheet_page import Page
+
+        self.page = Page
         font = {"font_name": "宋体", "font_size": 11}
         settings = {"constant_memory": True, "tmpdir": scratch, "default_format_properties": font}
         self.book = xlsxwriter.Workbook(str(path), settings)
@@ -112,7 +115,7 @@ class Sheet:
     def __init__(self, book: Book, name: str, columns: Sequence[Column], lines: int, printed: int | None) -> None:
         self.book, self.name, self.columns, self.lines = book, name, columns, lines
         self.printed = sum(not column.hidden for column in columns) if printed is None else printed
-        self.page = book.book.add_worksheet(name)
+        self.page = book.book.add_worksheet(name, book.page)
         self.next, self.dropped = 1, 0
         # The header of a column of figures is broken into short lines.
         self.widest = [5 if column.kind == "number" else width_of(column.title) for column in columns]
@@ -131,10 +134,18 @@ class Sheet:
             self.dropped += 1
             return
         self.page.set_row(self.next, self.height(line.cells))
-        for number, (column, cell) in enumerate(zip(self.columns, line.cells, strict=True)):
-            self.write(number, column, cell, line.tints.get(number, ""))
         for number, note in line.notes.items():
             self.note(number, note)
+        tints = line.tints
+        cells = enumerate(zip(self.columns, line.cells, strict=True))
+        self.page.put_row(
+            self.next,
+            (
+                (number, *self.cell(number, column, cell, tints.get(number, "")))
+                for number, (column, cell) in cells
+                if cell is not None or not column.hidden
+            ),
+        )
         self.next += 1
 
     def height(self, cells: Sequence[Shown]) -> float:
@@ -143,26 +154,22 @@ class Sheet:
         shown = (lines_of(cell, c.width) for c, cell in printed if isinstance(cell, str))
         return min(TALLEST, LINE * min(self.lines, max(shown, default=1)) + 3)
 
-    def write(self, number: int, column: Column, cell: Shown, tint: str) -> None:
-        """One cell by its type."""
+    def cell(self, number: int, column: Column, cell: Shown, tint: str) -> tuple[Shown | datetime, Any]:
+        """What one cell holds, and its format by its type."""
         if isinstance(cell, str):
             text = clean(cell)
+            if column.fit:
+                self.widest[number] = max(self.widest[number], *map(width_of, text[:200].split("\n")))
             kind = "word" if column.kind in ("date", "number") else column.kind
-            form = self.book.format(kind, tint, text.startswith(FORMULA))
-            self.page.write_string(self.next, number, text, form)
-            self.widest[number] = max(self.widest[number], *map(width_of, text[:200].split("\n")))
-        elif cell is None and column.hidden:
-            return
-        elif cell is None:
-            self.page.write_blank(self.next, number, None, self.book.format(column.kind, tint))
-        elif isinstance(cell, date):
+            return text, self.book.format(kind, tint, text.startswith(FORMULA))
+        if cell is None:
+            return None, self.book.format(column.kind, tint)
+        if isinstance(cell, date):
             self.widest[number] = max(self.widest[number], 14)
-            day = datetime(cell.year, cell.month, cell.day)
-            self.page.write_datetime(self.next, number, day, self.book.format("date", tint))
-        else:
-            kind = column.kind if column.kind in ("number", "share") else "number"
-            self.widest[number] = max(self.widest[number], len(str(cell)))
-            self.page.write_number(self.next, number, cell, self.book.format(kind, tint))
+            return datetime(cell.year, cell.month, cell.day), self.book.format("date", tint)
+        kind = column.kind if column.kind in ("number", "share") else "number"
+        self.widest[number] = max(self.widest[number], len(str(cell)))
+        return cell, self.book.format(kind, tint)
 
     def note(self, number: int, text: str) -> None:
         """A note on a cell of the current row, in a box of its size."""

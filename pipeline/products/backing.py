@@ -16,10 +16,15 @@ MEMBERS = ("党员", "在册党员", "在职党员", "在岗党员", "正式党�
 
 def _is(**wanted: Cell | tuple[str, ...]) -> Callable[[Record], bool]:
     """Whether a record has these cells; a tuple lists what is accepted."""
-    return lambda record: all(
-        record[column] in value if isinstance(value, tuple) else record[column] == value
-        for column, value in wanted.items()
-    )
+    accepted = [(column, value if isinstance(value, tuple) else (value,)) for column, value in wanted.items()]
+
+    def holds(record: Record) -> bool:
+        for column, values in accepted:  # noqa: SIM110 - asked of every fact for every figure: no generator
+            if record[column] not in values:
+                return False
+        return True
+
+    return holds
 
 
 # Column of metrics: the table its facts are in, and which of them.
@@ -64,6 +69,8 @@ CONCERNS = {
     "likeness": "similarity",
 }
 
+_CODES = {column: tuple(code for code, about in CONCERNS.items() if about == column) for column in {*CONCERNS.values()}}
+
 
 def facts_of(outcome: Outcome) -> dict[Cell, dict[str, list[Record]]]:
     """The rows of an outcome's fact tables as records, by report id and table."""
@@ -102,8 +109,8 @@ def _says(record: Record, value: Cell) -> bool:
 
 def concerning(column: str, findings: Iterable[Record]) -> list[Record]:
     """The findings about a figure of the main table that nobody has checked yet."""
-    codes = tuple(code for code, about in CONCERNS.items() if about == column)
-    return [f for f in findings if codes and str(f["code"]).startswith(codes) and not f["checked"]]
+    codes = _CODES.get(column)
+    return [f for f in findings if str(f["code"]).startswith(codes) and not f["checked"]] if codes else []
 
 
 def sentences(records: Iterable[Record]) -> list[str]:
