@@ -24,7 +24,7 @@ _LABEL = re.compile(
     r"^(?:报送|填报|汇报|报告|撰写|上报|所在)?(?:单位|支部|部门|党组织)(?:名称)?(?:[（(]盖?章[）)])?(?:[:：]|\t)\s*"
 )
 _STAMP = re.compile(r"[（(](?:盖?章|公章|代章|党章|印章)[）)]$")
-_MARK = re.compile("[。；;，,！？]")
+_MARK = re.compile("[/／。；;，,！？]")
 _PIECE = re.compile(r"\S+")
 _SPACE = re.compile(r"\s+")
 _OFFICE = re.compile(r"(?:领导小组|活动|工作)*(?:领导小组)?办公室$|领导小组$")
