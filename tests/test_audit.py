@@ -94,7 +94,10 @@ def test_lower_heading_counts_where_it_names_a_part(heading: str, lacking: bool)
     assert ("activities" in missing_roles(report, load_profile())) is lacking
 
 
-LEADING = "县发改局党支部工作总结\n一、主要做法\n全年召开支部大会4次，集中学习12次，走访困难家庭26户，办成实事八件，化解纠纷六起，修订制度五项。\n"
+LEADING = (
+    "县发改局党支部工作总结\n一、主要做法\n全年召开支部大会4次，集中学习12次，走访困难家庭26户，"
+    "办成实事八件，化解纠纷六起，修订制度五项。\n"
+)
 REST = "三、下一步打算\n一是坚持每月一次集中学习；二是丰富党员活动的形式。\n{signed}\n2011年12月20日\n"
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from test_cli import zongjie
 from test_run import GOOD
 
@@ -14,6 +16,19 @@ from pipeline.model import Source
 from pipeline.noticed import read_notice
 
 HEAD = "关于报送创先争优活动总结的通知\n各党支部：\n"
+
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "notices.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["id"]) for case in CASES])
+def test_a_notice_as_offices_write_it(case: dict[str, Any]) -> None:
+    draft = read_notice(Source("通知.txt", case["text"], "txt"), load_profile("base"))
+    expected = {words: [roles] if isinstance(roles, str) else roles for words, roles in case["parts"].items()}
+    assert {part.words: list(part.roles) for part in draft.asked} == expected
+    assert all(part.required for part in draft.asked)
+    assert draft.title == case["title"]
+    assert (draft.least, draft.due) == (case.get("least", 0), case.get("due", ""))
 
 
 def required(text: str) -> tuple[str, ...]:
@@ -39,7 +54,15 @@ def test_what_a_notice_asks_for(text: str, roles: tuple[str, ...]) -> None:
     assert required(text) == roles
 
 
-@pytest.mark.parametrize("text", ["请于7月10日前报送总结。", "总结要实事求是，语言简练。", "存在的问题要及时整改。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会议内容包括学习文件、交流体会，请准时参加。",
+        "请于7月10日前报送总结。",
+        "总结要实事求是，语言简练。",
+        "存在的问题要及时整改。",
+    ],
+)
 def test_a_notice_that_asks_for_no_parts_is_told(text: str) -> None:
     with pytest.raises(UsageError, match="没有找到"):
         required(text)

@@ -258,11 +258,13 @@ def scores(console: Console, found: Scores, lang: str, errors: bool) -> None:
 
 def drafted(console: Console, draft: Draft, paths: Sequence[Path], lang: str) -> None:
     """What a notice was read to ask for, and where the drafted profile is."""
-    table = Table(title=f"{say('required', lang)} {draft.campaign}".strip(), title_justify="left")
+    table = Table(title=f"{say('required', lang)} {draft.title}".strip(), title_justify="left")
     for head in ("asked_words", "required", "asked_kind"):
         table.add_column(say(head, lang))
     for part in draft.asked:
         roles = _roles(part.roles, lang)
         table.add_row(part.words, roles, say("asked_must" if part.required else "asked_may", lang))
     console.print(table)
+    for note in draft.notes:
+        console.print(Text(say("asked_note", lang, note=note)), soft_wrap=True)
     console.print(say("drafted", lang, path=paths[0].parent), soft_wrap=True)
