@@ -6,7 +6,9 @@ draft, and the source text (`Source.text`) from the moment it is a `Report`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 ROLES = ("overview", "organisation", "activities", "results", "experience", "problems", "plans", "other")
@@ -40,6 +42,8 @@ class Span(NamedTuple):
 
 
 NOWHERE = Span(0, 0)
+# A span of a pair, made without a call of Python's own: for the places that make most of them.
+spanned: Callable[[tuple[int, int]], Span] = partial(tuple.__new__, Span)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,4 +153,4 @@ def _is_spread(text: str, start: int, end: int) -> bool:
 
 def sentence_starts(text: str) -> tuple[int, ...]:
     """Where the sentences of a working text begin: after 。！？；, their closing quotes, and every line break."""
-    return (0, *(m.end() for m in _SENTENCE_END.finditer(text)))
+    return (0, *[match.end() for match in _SENTENCE_END.finditer(text)])

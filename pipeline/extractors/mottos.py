@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline.language.draft import Draft
 from pipeline.language.lexicon import Entry, Lexicon
-from pipeline.model import CERTAIN, LIKELY, Mention, SloganValue, Span
+from pipeline.model import CERTAIN, LIKELY, Mention, SloganValue, Span, spanned
 
 LONGEST, _LEAST = 120, 4  # characters of a phrase
 _QUOTATION = re.compile(  # that every alternative begins with a literal is what keeps the pass cheap
@@ -157,7 +157,7 @@ def _of_group(text: str, group: list[re.Match[str]]) -> list[Quotation]:
         return []
     start, end = group[0].start(), group[-1].end()
     before, after = text[max(0, start - 14) : start].rstrip(" "), text[end : end + 20].split("\n", 1)[0]
-    return [Quotation(Span(*quote.span(quote.lastindex or 0)), before, after) for quote in told]
+    return [Quotation(spanned(quote.span(quote.lastindex or 0)), before, after) for quote in told]
 
 
 def _says_something(text: str, inside: Span, slogans: list[Span]) -> bool:

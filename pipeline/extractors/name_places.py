@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.language.draft import Draft
 from pipeline.language.patterns import Pattern, union
-from pipeline.model import Span
+from pipeline.model import Span, spanned
 from pipeline.structure.closing import closing
 
 HEAD = 900  # characters in which a report introduces itself
@@ -55,7 +55,7 @@ def _lines(text: str, start: int, end: int) -> list[Span]:
         words = line[0].strip()
         if words:
             at = line.start() + line[0].index(words)
-            found.append(Span(at, at + len(words)))
+            found.append(spanned((at, at + len(words))))
     return found
 
 

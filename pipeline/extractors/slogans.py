@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.extractors.slogan_items import items_of
 from pipeline.extractors.slogan_names import CLOSE, COUNT, NUMERAL, OPEN, Names, names
 from pipeline.language.draft import Draft
-from pipeline.model import CERTAIN, LIKELY, Mention, SloganValue, Span
+from pipeline.model import CERTAIN, LIKELY, Mention, SloganValue, Span, spanned
 
 _QUOTED = re.compile(f"([^{OPEN}{CLOSE}\n]{{2,24}})[{CLOSE}]")
 _SEPARATOR = re.compile(r"[、，,；;\s·/]+")
@@ -54,11 +54,12 @@ def extract_slogans(draft: Draft, mentions: tuple[Mention, ...]) -> Iterator[Men
             continue
         for reading in read(text, anchor.start(), words):
             last = reading.end
-            items = () if reading.veto else items_of(text, Span(reading.start, reading.end), reading.canonical)
+            span = spanned((reading.start, reading.end))
+            items = () if reading.veto else items_of(text, span, reading.canonical)
             yield Mention(
                 "slogan",
                 reading.rule,
-                Span(reading.start, reading.end),
+                span,
                 SloganValue("numeral", reading.canonical, items),
                 CERTAIN if reading.rule == "slogan.known" else LIKELY,
                 ("slogan.items",) if items else (),

@@ -18,7 +18,7 @@ import regex
 from pipeline.language.draft import Draft
 from pipeline.language.lexicon import Entry, Lexicon
 from pipeline.language.whose import whose
-from pipeline.model import Span
+from pipeline.model import Span, spanned
 
 Pattern = re.Pattern[str] | regex.Pattern[str]
 # What ends the scope of a kind when it stands between the trigger and the statement.
@@ -64,7 +64,7 @@ def modifiers(draft: Draft, span: Span) -> frozenset[str]:
     is done. A section of the role plans makes planned what nothing says is done, and adds `plan_section`.
     """
     around = _around(draft, span)
-    local = Span(span.start - around.start, span.end - around.start)
+    local = spanned((span.start - around.start, span.end - around.start))
     text = around.of(draft.text)
     found = set()
     for trigger in _governing(triggers(draft.profile.lexicon, text), local, text):
@@ -179,7 +179,7 @@ class Words:
 
     def trigger(self, match: re.Match[str] | regex.Match[str]) -> Trigger:
         """The trigger of a match of the pattern."""
-        return Trigger(*self.entries[match.lastgroup or "e0"], Span(*match.span()))
+        return Trigger(*self.entries[match.lastgroup or "e0"], spanned(match.span()))
 
 
 @dataclass(frozen=True)

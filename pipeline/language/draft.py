@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from pipeline.language.profile import Profile
-from pipeline.model import Mention, Section, Source, Span
+from pipeline.model import Mention, Section, Source, Span, spanned
 from pipeline.text import AlignedText, sentence_starts
 
 
@@ -43,7 +43,7 @@ class Draft:
         """The sentence (ended by 。！？； or a line end) around a working offset."""
         starts = self.starts
         index = bisect_right(starts, at)
-        return Span(starts[index - 1], starts[index] if index < len(starts) else len(self.text))
+        return spanned((starts[index - 1], starts[index] if index < len(starts) else len(self.text)))
 
     def section(self, at: int) -> Section | None:
         """The innermost section whose heading or body holds a working offset."""

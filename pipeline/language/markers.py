@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.language.numerals import value
-from pipeline.model import Span
+from pipeline.model import Span, spanned
 
 # From the highest to the lowest: the order of GB/T 9704-2012 with what else writers use; a prior, not a law.
 STYLES = (
@@ -119,7 +119,7 @@ def _marker(match: re.Match[str], shift: int) -> Marker | None:
         return None
     while match.string[end - 1] in " \t":
         end -= 1
-    return Marker(style, number, Span(start - shift, end - shift)) if number else None
+    return Marker(style, number, spanned((start - shift, end - shift))) if number else None
 
 
 def _is_about(text: str, end: int, number: int) -> bool:

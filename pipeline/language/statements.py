@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.language.markers import ordinal as number
-from pipeline.model import Span
+from pipeline.model import Span, spanned
 
 _HAN = "一二三四五六七八九十"
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4, "一方面": 1, "另一方面": 2}
@@ -85,9 +85,9 @@ def trimmed(text: str, span: Span) -> Span:
     """The stretch without blanks and punctuation at its ends."""
     words = text[span.start : span.end].rstrip(_EDGE)
     if not words:
-        return Span(span.end, span.end)
+        return spanned((span.end, span.end))
     end = span.start + len(words)
-    return Span(end - len(words.lstrip(_EDGE)), end)
+    return spanned((end - len(words.lstrip(_EDGE)), end))
 
 
 def quoted(text: str, span: Span) -> list[Span]:
@@ -182,7 +182,7 @@ def _sentences(text: str, span: Span, marker: Marker | None) -> Iterator[Unit]:
         lead = None if head else _LEAD.search(text, at, end)
         if lead and lead.end() < end:
             end = lead.end()
-        inner = trimmed(text, Span(at, end))
+        inner = trimmed(text, spanned((at, end)))
         if inner:
             opens = opens_line(text, marker.span.start if head and marker else at)
             yield Unit(inner, marker, head, opens, text[inner.end : inner.end + 1] in ("：", ":"))

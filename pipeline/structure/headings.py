@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.language.lexicon import Lexicon
 from pipeline.language.markers import LONGEST, SHORT, STOP, Marker
 from pipeline.language.patterns import fast
-from pipeline.model import Span
+from pipeline.model import Span, spanned
 from pipeline.structure.roles import label_share, roles_of
 from pipeline.structure.run_ins import run_ins
 from pipeline.structure.titles import is_furniture, is_report_title, title_of
@@ -95,7 +95,7 @@ def heading_span(text: str, marker: Marker, line_end: int) -> Span:
     goes_on = bool(stop and (text[stop.end() : line_end].strip(TRAIL) or _ITEM.match(text, line_end)))
     cut = _cut(text, start, end, bool(stop) or reach < line_end, goes_on or reach < line_end)
     end = start + len(text[start : cut or end].rstrip(TRAIL))
-    return Span(marker.span.start, max(end, marker.span.end))
+    return spanned((marker.span.start, max(end, marker.span.end)))
 
 
 def _cut(text: str, start: int, end: int, ended: bool, goes_on: bool) -> int:

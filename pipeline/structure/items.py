@@ -78,13 +78,13 @@ def _lost_breaks(text: str) -> list[Marker]:
     at_lines = {(m.style, m.value) for m in line_markers(text)}
     for style in ("han", "han_paren"):
         values = {value for other, value in at_lines if other == style}
-        missing = [m for m in inline_markers(text) if m.style == style and m.value not in values]
-        if values and 1 not in values and 2 in values:
-            return [m for m in missing if m.value == 1][-1:]
-        if not values and (_is_series(text, missing) or _opens_excerpt(text, missing)):
-            return missing
-        if values:
+        if values and (1 in values or 2 not in values):
             break
+        missing = [m for m in inline_markers(text) if m.style == style and m.value not in values]
+        if values:
+            return [m for m in missing if m.value == 1][-1:]
+        if _is_series(text, missing) or _opens_excerpt(text, missing):
+            return missing
     return []
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from pipeline.language.draft import Draft
 from pipeline.language.markers import ordinal
@@ -57,9 +59,15 @@ def admitting(draft: Draft, taken: Sequence[Span]) -> Iterator[Span]:
     for run in runs(draft.sections):
         if len(run) < _LEAST or any(span.meets(run[0].span) for span in taken):
             continue
-        admitted = sum(_admits(known, section.heading) for section in run)
-        if admitted >= _SHARE * len(run) and not _spoken_of(draft, known, run[0].span.start):
+        if _mostly_admit(known, run) and not _spoken_of(draft, known, run[0].span.start):
             yield Span(run[0].span.start, run[-1].body_end)
+
+
+def _mostly_admit(known: Cues, run: Sequence[Section]) -> bool:
+    """Whether enough of a run's headings admit a shortcoming; no more is looked at once too many do not."""
+    spared = len(run) - math.ceil(_SHARE * len(run))
+    silent = (section for section in run if not _admits(known, section.heading))
+    return len(list(islice(silent, spared + 1))) <= spared
 
 
 def _admits(known: Cues, heading: str) -> bool:
