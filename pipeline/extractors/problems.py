@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipeline.language.draft import Draft
 from pipeline.language.lexicon import Lexicon
 from pipeline.language.patterns import Pattern, union
-from pipeline.language.shortcomings import UNTOLD, Admission, Cues, admission, cues
+from pipeline.language.shortcomings import REPORTED, UNTOLD, Admission, Cues, admission, cues, reported
 from pipeline.language.statements import Unit, trimmed
 from pipeline.model import LIKELY, Mention, ProblemValue, Span
 from pipeline.structure.blanks import UNFILLED, is_blank
@@ -34,6 +34,7 @@ _LATE = 0.5  # Admissions without a turn (个别党员…不够) are believed in
 _PLAIN_FRAMES = ("gap", "turn", "named")  # Among plans, 仍需 and 有待 tell of what is to be done.
 _AMONG_PLANS = "在打算里，说的是要做的事"
 _CONCESSIVE_SHARE = 0.4
+_FAR = 400
 # 整改情况：… tells how a shortcoming was mended, up to the next that is named.
 _MENDED = re.compile("(?:整改|落实|完成)(?:落实|完成|进展)?(?:情况|进展|结果|成效)(?:[：:]|$)")
 _ANEW = re.compile("(?:存在的?|主要|突出)?(?:问题|不足)[0-9一二三四五六七八九十]{0,2}[：:]|关于.+问题$")
@@ -131,6 +132,8 @@ def _admitted(draft: Draft, known: Cues, sentence: Span, planned: bool) -> Itera
     found = admission(known, span.of(draft.text), late)
     if found is None:
         return
+    if not found.veto and reported(known, _led_in(draft.text, span) + span.of(draft.text)[: found.at]):
+        found = Admission(found.rule, found.at, REPORTED)
     if found.veto == UNTOLD and names_some(known, span.of(draft.text)):
         found = Admission("named", found.at)
     veto = found.veto or (_AMONG_PLANS if planned and found.rule not in _PLAIN_FRAMES else "")
@@ -138,6 +141,12 @@ def _admitted(draft: Draft, known: Cues, sentence: Span, planned: bool) -> Itera
     verdict = Verdict(f"problems.{found.rule}", LIKELY, veto)
     listed = [stated] if veto or stated.start == span.start else parts(known, draft.text, stated, head=False)
     yield from (_mention(_led(draft.text, part), verdict) for part in listed)
+
+
+def _led_in(text: str, span: Span) -> str:
+    """What stands before a clause up to the full stop: 书记指出，…；有的作用发挥不好 is all said by him."""
+    near = max(0, span.start - _FAR)
+    return text[max(near, *(text.rfind(mark, near, span.start) + 1 for mark in "。！？\n")) : span.start]
 
 
 def _stated(draft: Draft, known: Cues, span: Span, at: int) -> Span:

@@ -25,6 +25,7 @@ _NOUN_END = re.compile(
 )
 _LONGEST, _NEAR = 600, 60  # No sentence admits anything after so many characters; no clause governs so far.
 UNTOLD = "没有承认短处的语气"
+REPORTED = "转述别人的话"
 SOUGHT = "是在查找问题，不是承认问题"
 _CONTEXT = (
     "turn", "still", "partial", "gap", "preventive", "sought", "resolved", "settled", "remedy", "praise", "cause",
@@ -145,9 +146,8 @@ def foreign(known: Cues, sentence: str, at: int) -> str:
     clause = sentence[start:at]
     if known.finds("others", clause):
         return "说的是别人"
-    spoken = known.kinds["speech"].search(sentence[:at])
-    if spoken and not known.finds("own", sentence[spoken.end() : at]):
-        return "转述别人的话"
+    if reported(known, sentence[:at]):
+        return REPORTED
     if known.finds("past", sentence[:at]) and not known.finds("still", clause):
         return "说的是从前"
     behind = sentence[at:]
@@ -157,6 +157,12 @@ def foreign(known: Cues, sentence: str, at: int) -> str:
         ("coped", behind, "说的是怎样应对"),
     )
     return next((why for kind, words, why in told if known.finds(kind, words)), "")
+
+
+def reported(known: Cues, before: str) -> bool:
+    """Whether what follows a stretch is told by somebody else (书记指出，) and not of the report's own (…我院)."""
+    spoken = known.kinds["speech"].search(before)
+    return spoken is not None and not known.finds("own", before[spoken.end() :])
 
 
 def _frame(known: Cues, sentence: str, hit: Hit, late: bool) -> str:

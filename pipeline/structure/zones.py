@@ -72,7 +72,9 @@ def told_causes(draft: Draft) -> tuple[Span, ...]:
 def _told_causes(draft: Draft) -> Iterator[Span]:
     text, done = draft.text, 0
     for match in _WHY.finditer(text):
-        end = _list_end(text, match.end()) if match.start() >= done else 0
+        end = 0
+        if match.start() >= done:
+            end = _list_end(text, match.end()) or (draft.sentence(match.end()).end if match[0][-1] in "：:" else 0)
         if end:
             done = end
             yield Span(draft.sentence(match.start()).start, end)
