@@ -166,3 +166,10 @@ def test_organisation_in_a_later_clause_is_what_was_done_in_a_report_without_oth
     assert roles(text.format("二、扎实开展活动\n组织学习12次。\n"))[heading] == ("organisation",)
     first = "一、注重宣传、分类指导，确保活动取得实效\n下发资料300份。\n"
     assert roles(first)["注重宣传、分类指导，确保活动取得实效"] == ("organisation",)
+
+
+def test_what_is_scarce_is_a_shortcoming() -> None:
+    text = "一、强基础，让中心“立起来”\n设置功能区6个。\n二、补短板，让不足“清出来”\n{}\n三、今后打算\n继续努力。\n"
+    heading = "补短板，让不足“清出来”"
+    assert roles(text.format("专职调解员少，网格员待遇低，系统多头录入。"))[heading] == ("problems",)
+    assert roles(text.format("招录调解员4名，解决待遇问题6个，积案减少，群众满意。"))[heading] == ("activities",)

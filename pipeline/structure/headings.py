@@ -22,6 +22,7 @@ _ENDED = re.compile(r"[。；;，,、！!？?.…][”’）)]?$")
 NAMES = 0.85  # share of a line's words that name a part, so that it is a heading without more evidence
 _TOPIC, _TOPICS = 12, 4  # characters of a line 医德医风：, above a paragraph, and how many such lines make headings
 _LEADS_ON = re.compile("(?:[是有为下说道述]|方面|[几两三四五六]点|同志们?|领导|们)$")
+_HALF_STOP = re.compile(r"(?<=[\u4e00-\u9fff])(?:[。！？!?；;](?![”’」』])|\.(?=[\u4e00-\u9fff]))")  # 一.抓学习.每月…
 _COLON = re.compile("[：:]")
 _COMMA = re.compile("[，,]")
 _CLAUSE_END = re.compile("[，, ]")
@@ -37,7 +38,7 @@ _NAME_RUN = re.compile(
     r"(?:情况|现状|概况|做法|成效|成绩|问题|不足|打算|体会|措施|计划|安排|思路)"
     r"(?=我[们校院局所村镇乡县市支公厂区社处]|一年来|今年|近年|自(?:\d|活动)|从(?![严重快优宽])|通过|为了|按照|根据|截至|目前|20\d\d年[^度]|一是)"
 )
-_NOTHING = re.compile("[：: ] ?(?:暂?无|没有)$")  # 存在的问题：无
+_NOTHING = tuple(f"{gap}{no}" for gap in "：: " for no in ("无", "暂无", "没有"))  # 存在的问题：无
 _NESTED = re.compile(r"(?<=[^（(])[（(]一[）)](?=\S)")  # 一、工作情况（一）抓学习。
 _ITEM = re.compile(r"\s{0,8}[#*]{0,4}[一二三四五六七八九十第（(\d①②③④⑤⑥⑦⑧⑨]")  # a line below that is an item as well
 # A body that begins behind a heading without a stop: 认真准备3月12日，局党组…
@@ -90,7 +91,7 @@ def heading_span(text: str, marker: Marker, line_end: int) -> Span:
     """
     start = marker.span.end
     reach = min(line_end, start + 4 * SHORT)
-    stop = STOP.search(text, start, reach)
+    stop = (_HALF_STOP if text.find(".", start, reach) > 0 else STOP).search(text, start, reach)
     end = stop.start() if stop else reach
     goes_on = bool(stop and (text[stop.end() : line_end].strip(TRAIL) or _ITEM.match(text, line_end)))
     cut = _cut(text, start, end, bool(stop) or reach < line_end, goes_on or reach < line_end)
@@ -123,8 +124,8 @@ def _body_start(text: str, start: int, end: int, ended: bool) -> int:
         return space
     if ended and (nested := _NESTED.search(text, start + 3, min(end, start + SHORT))):
         return nested.start()
-    if nothing := _NOTHING.search(text, start + 2, end):
-        return nothing.start()
+    if text.endswith(_NOTHING, start + 2, end):
+        return max(text.rfind(gap, start, end) for gap in "：: ")
     long = end - start > (_SENTENCE if ended else LONGEST)
     named = _NAME_RUN.search(text, start + 2, min(end, start + _SENTENCE)) if long else None
     return named.end() if named else 0
