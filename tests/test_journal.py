@@ -161,3 +161,41 @@ def test_a_full_disk_is_told_and_what_is_done_is_kept(
     run(folder, tmp_path / "out", options=TABLES_ONLY, advance=lambda done, total: seen.append(total))
     assert 0 < len(seen) < 45
     assert len(rows(tmp_path / "out", "files")) == 45
+
+
+def test_what_is_derived_is_kept_while_the_outcome_is_the_same(tmp_path: Path) -> None:
+    made: list[bytes] = []
+
+    def make(found: Outcome) -> bytes:
+        made.append(found.key)
+        return found.texts["id"][1].encode()
+
+    def all_of(journal: Journal, version: str = "1") -> dict[bytes, bytes]:
+        made.clear()
+        return dict(journal.derived("text", version, make))
+
+    journal = filled(tmp_path, 3)
+    keys = [f"文件{number:03}".encode() for number in range(3)]
+    first = all_of(journal)
+    assert (made, list(first)) == (keys, keys)
+    assert (all_of(journal), made) == (first, [])
+    assert (all_of(journal, "2"), made) == (first, keys)
+    assert (all_of(journal, "2"), made) == (first, [])
+    journal.add(keys[1], "stamp", outcome(keys[1], "另一正文"))
+    assert all_of(journal, "2")[keys[1]].decode() == "另一正文"
+    assert made == keys[1:2]
+    journal.connection.execute("update derived set blob = x'00' where key = ?", (keys[2],))
+    assert all_of(journal, "2")[keys[2]] == first[keys[2]]
+    assert made == keys[2:]
+    journal.todo([(keys[0], "stamp")])
+    assert journal.connection.execute("select key from derived").fetchall() == [(keys[0],)]
+
+
+def test_a_reader_beside_it_keeps_nothing_and_finds_what_is_kept(tmp_path: Path) -> None:
+    journal = filled(tmp_path, 2)
+    beside = Journal.another(tmp_path)
+    assert [found.tables for found in beside.brief()] == [{}, {}]
+    assert journal.connection.execute("select count(*) from derived").fetchone() == (0,)
+    assert [found.row for found in journal.brief()] == [found.row for found in journal.outcomes()]
+    assert journal.connection.execute("select count(*) from derived").fetchone() == (2,)
+    assert [found.row for found in beside.brief()] == [found.row for found in journal.outcomes()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import importlib.util
 import json
+import shutil
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +15,7 @@ import openpyxl
 import pytest
 
 from pipeline import outputs, run
-from pipeline.collation import compared
+from pipeline.collation import compare, compared
 from pipeline.collation.candidates import blocks, candidates, telling
 from pipeline.errors import FolderError
 from pipeline.evaluation.gold import read_gold
@@ -24,6 +25,7 @@ from pipeline.options import Options
 from pipeline.outputs import xlsx
 from pipeline.outputs.reading import read_tables
 from pipeline.products import workbook as w
+from pipeline.products.codebook import tables
 
 ALL = Options(outputs=("csv", "comparison", "package", "xlsx", "html"))
 
@@ -154,3 +156,40 @@ def test_blocks_cover_all_rows_once_and_stay_small(monkeypatch: pytest.MonkeyPat
     assert [n for start, end in found for n in range(start, end)] == list(range(5))
     work = matrix @ np.asarray(matrix.sum(axis=0)).ravel()
     assert all(work[start:end].sum() <= 9 or end == start + 1 for start, end in found)
+
+
+def everything(out: Path) -> dict[str, bytes]:
+    """What a run has written, but for its journal."""
+    paths = (path for path in sorted(out.iterdir()) if not path.name.startswith((".", "journal")))
+    return {path.name: path.read_bytes() for path in paths}
+
+
+def test_a_later_run_with_more_files_writes_what_a_first_one_does(made: Path, tmp_path: Path) -> None:
+    files = sorted(path for path in (made / "reports").rglob("*") if path.is_file())
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for path in files[::2]:
+        shutil.copy(path, folder)
+    run(folder, tmp_path / "out", jobs=1, options=ALL)
+    for path in files[1::2]:
+        shutil.copy(path, folder)
+    (folder / files[0].name).unlink()
+    (folder / files[2].name).write_bytes(files[3].read_bytes())
+    run(folder, tmp_path / "out", jobs=1, options=ALL)
+    run(folder, tmp_path / "anew", jobs=1, options=ALL)
+    assert everything(tmp_path / "out") == everything(tmp_path / "anew")
+    assert len(everything(tmp_path / "out")) >= len(tables())
+
+
+def test_only_what_is_new_is_sampled_again(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = sorted(path for path in (made / "reports").rglob("*") if path.is_file())
+    folder, seen = tmp_path / "in", []
+    folder.mkdir()
+    for path in files[:10]:
+        shutil.copy(path, folder)
+    run(folder, tmp_path / "out", jobs=1, options=Options(outputs=("csv",)))
+    sampled = compare._sampled
+    monkeypatch.setattr(compare, "_sampled", lambda outcome, rate: seen.append(outcome.file) or sampled(outcome, rate))
+    shutil.copy(files[10], folder)
+    run(folder, tmp_path / "out", jobs=1, options=Options(outputs=("csv",)))
+    assert seen == [files[10].name]

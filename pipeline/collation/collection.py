@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipeline.products.codebook import tables
-from pipeline.products.outcome import Outcome
+from pipeline.products.outcome import BRIEF, Outcome
 from pipeline.products.shown import Shown
 from pipeline.products.tables import Cell, Row, joined
 from pipeline.running.journal import Journal
@@ -86,14 +86,14 @@ class Collection:
     journal: Journal
     overlay: Overlay = field(default_factory=Overlay)
 
-    def outcomes(self) -> Iterator[Outcome]:
-        """The outcomes in path order, the overlay applied."""
-        for outcome in self.journal.outcomes():
+    def outcomes(self, brief: bool = False) -> Iterator[Outcome]:
+        """The outcomes in path order, the overlay applied; with the tables BRIEF alone where they are to be `brief`."""
+        for outcome in self.journal.brief() if brief else self.journal.outcomes():
             yield self._overlaid(outcome)
 
-    def stream(self) -> Iterator[tuple[str, Sequence[Row]]]:
-        """(table, rows) pairs for one pass that writes every table."""
-        for outcome in self.outcomes():
+    def stream(self, brief: bool = False) -> Iterator[tuple[str, Sequence[Row]]]:
+        """(table, rows) pairs for one pass that writes every table, or those of BRIEF."""
+        for outcome in self.outcomes(brief):
             yield "files", (outcome.row,)
             yield from outcome.tables.items()
         yield from self.loose()
@@ -106,7 +106,7 @@ class Collection:
 
     def rows(self, table: str) -> Iterator[Row]:
         """The rows of one table."""
-        for name, some in self.stream():
+        for name, some in self.stream(brief=table in (*BRIEF, "files")):
             if name == table:
                 yield from some
 

@@ -6,9 +6,10 @@ exact shared passages of each candidate pair.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from pipeline.collation.candidates import candidates
@@ -74,15 +75,31 @@ def likeness(collection: Collection, profile: Profile, options: Options) -> Over
 
 def _read(collection: Collection) -> tuple[list[Member], list[NDArray[np.uint64]]]:
     """All reports long enough to compare, with their sampled shingles."""
+    import numpy as np
+
     rate = max(1, collection.journal.count() // 4000)
     members, hashes = [], []
-    for outcome in collection.journal.outcomes():
-        for row in outcome.tables.get("metrics", ()):
-            cells = named("metrics", row)
-            if len(plain(outcome.texts.get(str(cells["report_id"]), (0, ""))[1])) >= SHORT:
-                members.append(_member(outcome.key, cells))
-                hashes.append(shingles(plain(_body(outcome, str(cells["report_id"])))[:MOST], rate))
+    for key, blob in collection.journal.derived("shingles", f"1/{rate}", partial(_sampled, rate=rate)):
+        head, _, sample = blob.partition(b"\n")
+        for report_id, file, branch, start, end in json.loads(head):
+            members.append(Member(report_id, key, file, branch))
+            hashes.append(np.frombuffer(sample[8 * start : 8 * end], dtype="<u8"))
     return members, hashes
+
+
+def _sampled(outcome: Outcome, rate: int) -> bytes:
+    """The reports of a file that are long enough: a JSON line that says where each one's shingles stand, and these."""
+    told: list[tuple[str, str, str, int, int]] = []
+    sample = b""
+    for row in outcome.tables.get("metrics", ()):
+        cells = named("metrics", row)
+        report_id = str(cells["report_id"])
+        if len(plain(outcome.texts.get(report_id, (0, ""))[1])) >= SHORT:
+            found = shingles(plain(_body(outcome, report_id))[:MOST], rate).astype("<u8").tobytes()
+            start, end = len(sample) // 8, (len(sample) + len(found)) // 8
+            told.append((report_id, str(cells["file"]), str(cells["branch"] or ""), start, end))
+            sample += found
+    return json.dumps(told).encode() + b"\n" + sample
 
 
 def _body(outcome: Outcome, report_id: str) -> str:
@@ -96,10 +113,6 @@ def _body(outcome: Outcome, report_id: str) -> str:
             if 0 <= start < end <= len(text) and (table == "names" or end - start <= HEADING):
                 text = text[:start] + " " * (end - start) + text[end:]
     return text
-
-
-def _member(key: bytes, cells: Mapping[str, Cell]) -> Member:
-    return Member(str(cells["report_id"]), key, str(cells["file"]), str(cells["branch"] or ""))
 
 
 class _Texts:

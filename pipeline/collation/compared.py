@@ -35,7 +35,7 @@ def compared(collection: Collection, lexicon: Lexicon) -> dict[str, Iterable[Seq
 
 def _slogans(collection: Collection) -> Iterator[tuple[object, ...]]:
     """One row a report and slogan: how often the report names it, and whether it spells its items out."""
-    for outcome in collection.outcomes():
+    for outcome in collection.outcomes(brief=True):
         branches = {row[0]: named("metrics", row)["branch"] for row in outcome.tables.get("metrics", ())}
         counted: dict[tuple[object, object], list[object]] = {}
         for row in outcome.tables.get("slogans", ()):
@@ -47,7 +47,7 @@ def _slogans(collection: Collection) -> Iterator[tuple[object, ...]]:
 
 
 def _statements(collection: Collection) -> Iterator[Statement]:
-    for outcome in collection.outcomes():
+    for outcome in collection.outcomes(brief=True):
         branches = {row[0]: named("metrics", row)["branch"] for row in outcome.tables.get("metrics", ())}
         for row in outcome.tables.get("problems", ()):
             cells = named("problems", row)

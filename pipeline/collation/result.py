@@ -52,4 +52,4 @@ class Result:
     def summary(self) -> Summary:
         """Files read and not, reports, and those that lack sections."""
         loose = (row for table, some in self.collection.loose() if table == "findings" for row in some)
-        return summarise(self.collection.outcomes(), loose)
+        return summarise(self.collection.outcomes(brief=True), loose)

@@ -24,13 +24,13 @@ def thin_sections(collection: Collection, profile: Profile, options: Options) ->
         return Overlay()
     roles = (*profile.required, *profile.recommended)
     lengths: dict[str, list[int]] = {role: [] for role in roles}
-    for outcome in collection.journal.outcomes():
+    for outcome in collection.journal.brief():
         for _, role, section in _sections(outcome, roles):
             lengths[role].append(int(section["chars"] or 0))
     share = profile.thresholds.get("thin_share", SHARE)
     bounds = {role: (median(some), share * median(some)) for role, some in lengths.items() if len(some) >= LEAST}
     findings: dict[str, list[Row]] = {}
-    for outcome in collection.journal.outcomes():
+    for outcome in collection.journal.brief():
         known = _told(outcome)
         for report_id, role, section in _sections(outcome, tuple(bounds)):
             middle, bound = bounds[role]

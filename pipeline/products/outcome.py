@@ -32,6 +32,16 @@ class Outcome:
         return zlib.compress(json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
 
 
+# The tables that what compares reports reads time and again; with texts and sentences an outcome is many times as long.
+BRIEF = ("metrics", "sections", "slogans", "problems", "findings")
+
+
+def shortened(outcome: Outcome) -> bytes:
+    """An outcome with the tables BRIEF alone and without texts, packed."""
+    some = {name: outcome.tables[name] for name in BRIEF if name in outcome.tables}
+    return Outcome(outcome.key, outcome.file, outcome.row, some).packed()
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
     """An outcome in its packed form, as a worker sends it: the journal takes it as it is."""

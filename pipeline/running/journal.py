@@ -1,20 +1,21 @@
 """The journal of a run: every file's outcome as soon as it is known, in SQLite, so that a killed run can go on.
 
 Rows are keyed by the raw bytes of the path and read back in their order, which is that of UTF-8 and so of code points,
-whatever order the workers ended in.
+whatever order the workers ended in. What is derived from an outcome alone is kept beside it, so that a later run
+derives it for new and changed files only.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import JournalError
-from pipeline.products.outcome import Outcome, Packed, unpacked
+from pipeline.products.outcome import BRIEF, Outcome, Packed, shortened, unpacked
 
 NAME = "journal.sqlite"
 _VERSION = 2
@@ -23,24 +24,41 @@ _SCHEMA = f"""
 create table if not exists outcome
   (key blob primary key, owner blob, stamp text, blob blob, total integer) without rowid;
 create index if not exists by_owner on outcome (owner);
+create index if not exists by_total on outcome (key, total);
+create table if not exists derived (name text, key blob, mark text, blob blob, total integer);
+create unique index if not exists by_name on derived (name, key);
 create temp table if not exists wanted (owner blob primary key, stamp text) without rowid;
 pragma user_version = {_VERSION};
 """
+_DERIVED = """
+select outcome.key, outcome.total, derived.blob, derived.total from outcome indexed by by_total
+  left join derived on derived.name = ? and derived.key = outcome.key and derived.mark = outcome.total || ?
+  order by outcome.key
+"""
+_STALE = """
+delete from derived where not exists (select 1 from outcome indexed by by_total
+  where outcome.key = derived.key and derived.mark like outcome.total || ' %')
+"""
+_BATCH = 500  # derived values that wait to be kept
 _SELECT = "select key, owner, stamp, blob, total from outcome"
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA, sqlite3.SQLITE_ERROR)
 
 
 @dataclass(frozen=True)
 class Journal:
-    """Outcomes on disk, or in memory where `path` is None. `stamp` says of which content and rules an outcome is."""
+    """Outcomes on disk, or in memory where `path` is None. `stamp` says of which content and rules an outcome is.
+
+    `keeps`: what is derived from outcomes is kept in it.
+    """
 
     connection: sqlite3.Connection
+    keeps: bool = True
 
     @classmethod
     def open(cls, folder: Path | None) -> Journal:
         """The journal of an output folder; one that cannot be read, or is of another version, is begun anew."""
         if folder is None:
-            return cls._connect(":memory:")
+            return cls(cls._connect(":memory:").connection, keeps=False)
         try:
             return cls.existing(folder)
         except JournalError:
@@ -57,7 +75,7 @@ class Journal:
         """A further connection to a journal that is open elsewhere, for another process to read it."""
         connection = sqlite3.connect(folder / NAME)
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-        return cls(connection)
+        return cls(connection, keeps=False)
 
     @classmethod
     def discard(cls, folder: Path) -> None:
@@ -91,6 +109,7 @@ class Journal:
         """Forget everything."""
         with self.connection as c:
             c.execute("delete from outcome")
+            c.execute("delete from derived")
 
     def todo(self, stamps: Iterable[tuple[bytes, str]]) -> set[bytes]:
         """Drop what is no longer there or has changed; the owners (input files) whose outcome is not known yet."""
@@ -101,6 +120,7 @@ class Journal:
                 "delete from outcome where not exists (select 1 from wanted w where w.owner = outcome.owner"
                 " and w.stamp = outcome.stamp)"
             )
+            c.execute(_STALE)
             unknown = "select owner from wanted where owner not in (select key from outcome)"
             return {row[0] for row in c.execute(unknown)}
 
@@ -126,6 +146,42 @@ class Journal:
             if row is None:
                 return
             yield _entry(row)
+
+    def derived(self, name: str, version: str, make: Callable[[Outcome], bytes]) -> Iterator[tuple[bytes, bytes]]:
+        """The key of every outcome, in the order of their paths, and what `make` gives for it.
+
+        What it gave on an earlier pass is taken where the outcome is the same and so is `version`, which says what
+        else it depends on.
+        """
+        mark = f" {version}"
+        with _damage_told():
+            rows = self.connection.execute(_DERIVED, (name, mark))
+        fresh: list[tuple[str, bytes, str, bytes, int]] = []
+        while row := self._next(rows):
+            key, total, blob, check = row
+            if blob is None or zlib.crc32(blob) != check:
+                blob = make(self.outcome(key))
+                fresh.append((name, key, f"{total}{mark}", blob, zlib.crc32(blob)))
+            if len(fresh) >= _BATCH:
+                self._keep(fresh)
+                fresh = []
+            yield key, blob
+        self._keep(fresh)
+
+    def _next(self, rows: sqlite3.Cursor) -> tuple[bytes, int, bytes | None, int] | None:
+        with _damage_told():
+            found: tuple[bytes, int, bytes | None, int] | None = rows.fetchone()
+        return found
+
+    def _keep(self, fresh: list[tuple[str, bytes, str, bytes, int]]) -> None:
+        if fresh and self.keeps:
+            with _damage_told(), self.connection as c:
+                c.executemany("insert or replace into derived values (?, ?, ?, ?, ?)", fresh)
+
+    def brief(self) -> Iterator[Outcome]:
+        """All outcomes in the order of their paths, without their texts and with the tables BRIEF alone."""
+        for key, blob in self.derived("brief", " ".join(BRIEF), shortened):
+            yield unpacked(key, blob)
 
     def find(self, key: bytes) -> Outcome | None:
         """The outcome of one file, if it is known."""
