@@ -31,6 +31,16 @@ def test_a_turned_pattern_matches_the_same(source: str, text: str) -> None:
     assert [m.span() for m in written.finditer(text)] == [m.span() for m in other.finditer(text)]
 
 
+@given(text=st.text("不没有够足，个一党员", max_size=12))
+def test_turned_for_the_inside_it_matches_the_same_behind_the_first_character(text: str) -> None:
+    written, inside = (
+        re.compile("^不|(?:^|，)没有|不够|^够足"),
+        re.compile(turned("^不|(?:^|，)没有|不够|^够足", inside=True)),
+    )
+    assert [m.span() for m in written.finditer(text, 1)] == [m.span() for m in inside.finditer(text, 1)]
+    assert turned("^不|不够|^够足", inside=True) == "不够"
+
+
 @pytest.mark.parametrize(
     "source", ["[^甲]乙", "甲?", "(甲)乙", "(?i)a", "甲*+乙", "^甲|^乙", r"\d月", ".甲", PATTERNS[-1]]
 )

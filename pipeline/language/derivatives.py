@@ -22,6 +22,7 @@ _CATEGORIES = {
     op.CATEGORY_NOT_SPACE: r"\S", op.CATEGORY_WORD: r"\w", op.CATEGORY_NOT_WORD: r"\W",
 }  # fmt: skip
 _PLACES = {op.AT_BEGINNING: "^", op.AT_END: "$", op.AT_BEGINNING_STRING: r"\A", op.AT_END_STRING: r"\Z"}
+_BEGINNINGS = (op.AT_BEGINNING, op.AT_BEGINNING_STRING)
 _GREED = {op.MAX_REPEAT: "", op.MIN_REPEAT: "?", op.POSSESSIVE_REPEAT: "+"}
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
 _LOOKS = (op.ASSERT, op.ASSERT_NOT)
@@ -41,13 +42,18 @@ class Way(NamedTuple):
     rest: list[Node]
 
 
-def turned(source: str) -> str:
-    """The source of the turned pattern; raises UnfitError, and re.error where `re` cannot read the pattern at all."""
+def turned(source: str, inside: bool = False) -> str:
+    """The source of the turned pattern; raises UnfitError, and re.error where `re` cannot read the pattern at all.
+
+    `inside` leaves out what is found at the beginning of a text alone.
+    """
     tree = _parser.parse(source)
     if tree.state.groups > 1 or tree.state.flags & ~re.UNICODE:
         raise UnfitError("groups or flags")
     by_char: dict[str, list[Way]] = {}
     for way in ways(list(tree)):
+        if inside and any(code is op.AT and value in _BEGINNINGS for code, value in way.looks):
+            continue
         for char in _listed(*way.node):
             by_char.setdefault(char, []).append(way)
     if all(look[0] is op.AT for found in by_char.values() for way in found for look in way.looks[:1] or [(0, 0)]):
@@ -111,7 +117,7 @@ def _moved(looks: Iterable[Node], char: str) -> list[Node] | None:
     """Looks from before a character taken from behind it; None where one of them rules the character out."""
     moved: list[Node] = []
     for code, value in looks:
-        if code is op.AT and value in (op.AT_BEGINNING, op.AT_BEGINNING_STRING):
+        if code is op.AT and value in _BEGINNINGS:
             moved.append((op.ASSERT, (-1, [(code, value), (op.LITERAL, ord(char))])))
         elif code in _LOOKS and value[0] < 0:
             moved.append((code, (-1, [*value[1], (op.LITERAL, ord(char))])))

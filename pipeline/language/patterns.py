@@ -45,14 +45,27 @@ class Pattern(Protocol):
 @lru_cache(maxsize=256)
 def union(lexicon: Lexicon, file: str, *kinds: str) -> Pattern:
     """All entries of a lexicon file (of the given kinds) as one pattern; without any, one that never matches."""
+    return fast(_joined(lexicon, file, kinds))
+
+
+@lru_cache(maxsize=32)
+def union_inside(lexicon: Lexicon, file: str, *kinds: str) -> Pattern:
+    """The same for a whole report, whose first character it is not sought at: without what `^` binds to that."""
+    return fast(_joined(lexicon, file, kinds), inside=True)
+
+
+def _joined(lexicon: Lexicon, file: str, kinds: tuple[str, ...]) -> str:
     found = [entry.source for entry in lexicon[file] if not kinds or entry.kind in kinds]
-    return fast("|".join(f"(?:{source})" for source in found) or r"(?!)")
+    return "|".join(f"(?:{source})" for source in found) or r"(?!)"
 
 
-def fast(source: str) -> Pattern:
-    """A pattern that is found by its first characters; `re` where that can compile it, else `regex`."""
+def fast(source: str, inside: bool = False) -> Pattern:
+    """A pattern that is found by its first characters; `re` where that can compile it, else `regex`.
+
+    `inside` may leave out what is found at the beginning of a text alone.
+    """
     try:
-        return re.compile(turned(source))
+        return re.compile(turned(source, inside))
     except (UnfitError, re.error):
         first = first_characters(source)
     full = f"(?=[{''.join(map(re.escape, first))}])(?:{source})" if first else source

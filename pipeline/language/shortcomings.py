@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.language.lexicon import Lexicon
-from pipeline.language.patterns import Pattern, union
+from pipeline.language.patterns import Pattern, union, union_inside
 
 _BREAK = re.compile(r"[，,。；;：:\n！!？?]")
 # 学习不深入的问题, 作风不实等现象: the predicate has become the attribute of a noun.
@@ -43,11 +43,15 @@ _NEED_MORE = re.compile(r"有待|亟|急需|[还仍尚也]")
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The problem lexicon of a profile, one pattern a kind; `any` is shortcoming and weak together."""
+    """The problem lexicon of a profile, one pattern a kind; `any` is shortcoming and weak together.
+
+    `inside` is `opening` for running text, without what is one at the beginning of a unit alone.
+    """
 
     shortcoming: Pattern
     any: Pattern
     opening: Pattern
+    inside: Pattern
     kinds: dict[str, Pattern]
 
     def finds(self, kind: str, text: str) -> bool:
@@ -75,6 +79,7 @@ def cues(lexicon: Lexicon) -> Cues:
         union(lexicon, "problems", "shortcoming"),
         union(lexicon, "problems", "shortcoming", "weak"),
         union(lexicon, "problems", "opening"),
+        union_inside(lexicon, "problems", "opening"),
         {kind: union(lexicon, "problems", kind) for kind in _CONTEXT},
     )
 

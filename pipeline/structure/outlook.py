@@ -181,7 +181,7 @@ def _openings(draft: Draft, headed: tuple[Zone, ...], why: list[Span]) -> Iterat
     known, text, done = cues(draft.profile.lexicon), draft.text, 0
     taken = [zone.span for zone in headed if "problems" in zone.roles] + why
     ends = [zone.span for zone in headed if "problems" in zone.roles and not zone.stated] + why
-    for match in known.opening.finditer(text):
+    for match in known.inside.finditer(text, 1):
         sentence = draft.sentence(match.start())
         if match.start() < done or any(span.start <= match.start() < span.end for span in taken):
             continue
