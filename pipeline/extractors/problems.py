@@ -28,7 +28,7 @@ from pipeline.structure.verdicts import (
     titled,
     uncommented,
 )
-from pipeline.structure.zones import causes
+from pipeline.structure.zones import causes, is_title
 
 _LATE = 0.5  # Admissions without a turn (个别党员…不够) are believed in the second half alone.
 _PLAIN_FRAMES = ("gap", "turn", "named")  # Among plans, 仍需 and 有待 tell of what is to be done.
@@ -79,7 +79,9 @@ def _listed(draft: Draft, told: Iterable[Statement]) -> Iterator[Mention]:
 def _zone(draft: Draft, group: list[Statement]) -> Iterator[Mention]:
     """The statements of one zone; its opening counts only where nothing else was found and it has content."""
     known, units = cues(draft.profile.lexicon), [statement.unit for statement in group]
-    plain = not any(unit.head for unit in units) and (group[0].titled or mostly(known, draft.text, units[1:]))
+    plain = not any(unit.head for unit in units) and (
+        _announced(draft, group[0]) or mostly(known, draft.text, units[1:])
+    )
     opened: list[Unit] = []
     said, headed, mended = 0, False, False
     for at, unit in enumerate(units):
@@ -105,6 +107,12 @@ def _zone(draft: Draft, group: list[Statement]) -> Iterator[Mention]:
             for u in opened
             if known.finds("gap", u.span.of(draft.text))
         )
+
+
+def _announced(draft: Draft, first: Statement) -> bool:
+    """Whether a zone stands under a heading that says 存在的问题, not one that only sounds like it."""
+    section = draft.section(first.unit.span.start)
+    return first.titled and section is not None and is_title(draft, section)
 
 
 def _in_text(draft: Draft, covered: list[Span], plans: list[Span]) -> Iterator[Mention]:
