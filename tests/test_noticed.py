@@ -18,7 +18,7 @@ from pipeline.noticed import read_notice
 HEAD = "关于报送创先争优活动总结的通知\n各党支部：\n"
 
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "notices.yaml").read_text(encoding="utf-8"))
+CASES = yaml.safe_load((Path(__file__).parent / "noticed.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["id"]) for case in CASES])
