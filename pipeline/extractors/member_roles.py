@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extractors.member_bodies import back_home, of_other_body
+from pipeline.extractors.member_coming import came, sworn_in
 from pipeline.extractors.member_cues import Candidate, Cues, Decision, cues_of, named
 from pipeline.extractors.member_totals import YEAR, is_total, year_of
 from pipeline.language.draft import Draft
 from pipeline.language.whose import level
-from pipeline.model import CERTAIN, CountValue, Mention
+from pipeline.model import CERTAIN, CountValue, Mention, Span
 
 _PLANNED = frozenset({"planned", "required", "hypothetical", "recurring"})
 # What may stand before a noun-number that says how many there are: nothing, a body, a time, another number.
@@ -16,7 +18,7 @@ _PLACED = re.compile(
     r"(?:\A|[校院村镇乡局所厂站队司部总委系处科区县市矿室行社园馆台办库段组间位关心团屯寨岛场店]|[末底初中前后来时今度为是]|[、，,：:（(）)\]】0-9%个名人户]"
     r"|[\t ]|支部|目前|现有)\s*\Z"
 )
-_BACK, _HEAD = 40, 200
+_HEAD = 200
 _BODY_REACH = 60
 _GREW = re.compile(r"(?:队伍|总?人数|总数)?[由从]")  # 党员人数由28人增加到33人
 _LISTED = 16  # characters between the items of a list of parts that semicolons part (女党员4人；大专以上文化的党员33人)
@@ -29,9 +31,6 @@ _ACTED = re.compile(r"(?!分(?!别)|组成|来自|分属|中|平均|[占的])[\u
 # 选派2名党员参加县委党校培训
 _SENT = re.compile(r"(?:选派|选送|选调|派出|派遣|安排|推荐|抽调|派)了?\Z")
 _TO_TAKE_PART = re.compile(r"(?:分别|先后|前往|赴|到)?[^，,。；;\n]{0,8}?(?:参加|参训|培训|学习)")
-_UNIT = re.compile(r"医院|卫生院|[中小大]学|学校|学院|幼儿园|公司|[厂矿]|[^农]村|社区")
-_OFFICE = re.compile(r"[局委办]|政府|集团|乡|镇|街道|系统")
-_TITLE = 40
 _BRANCHES = re.compile(r"(?:各|所属|下属|基层)(?:基层)?(?:党支部|支部|党总支|总支|党组织)")
 _GROWN_TO = re.compile(
     r"(?:发展|增加|增长|壮大|扩大|增|上升)[到至](?:了)?(?:现在|目前|今年|如今)?的?\Z"
@@ -67,7 +66,7 @@ _IS = re.compile("[为是系]\\Z")  # 另有1名老师为预备党员
 _EACH = re.compile(r"分别(?:共?有|是|为)?\Z")  # 三个支部分别有党员35人、21人、18人
 # 临床支部党员35人, in the report of a general branch or a committee: one of its branches.
 _NAMED_BRANCH = re.compile(
-    r"(?<![我本全各])(?<!下设|下辖|所属)[\u4e00-\u9fff0-9]{2}(?<!党)支部(?:现?有|共有|目前有)?\Z"
+    r"(?<![我本全各])(?<!下设|下辖|所属)[\u4e00-\u9fff0-9]{2}(?<![党个])支部(?:现?有|共有|目前有)?\Z"
 )
 _AMONG = re.compile(r"党员中[，,]?(?:共|还|现)?有?\s*\Z")
 # 党员16名，积极分子3名，共19名参加了大会
@@ -79,6 +78,7 @@ _VISITED = re.compile(
 )
 _TOGETHER = re.compile(r"(?:一|总)?共(?:有|计)?|合计|总计")
 _ELSEWHERE = frozenset({"other_body", "earlier"})
+_ELSEWHERE_STEPS = frozenset({"members.larger", "members.superior"})
 
 
 def decide(draft: Draft, found: Candidate, around: frozenset[str], last: Mention | None) -> Decision:
@@ -120,17 +120,8 @@ def _by_context(draft: Draft, cues: Cues, found: Candidate, around: frozenset[st
         return Decision("attendance", "members.of-branches")
     if (elsewhere and not subject) or cues.formerly.search(found.before):
         return Decision("other", "members.elsewhere")
-    sentence = draft.text[draft.sentence(found.span.start).start : found.span.start]
-    larger = cues.larger.search(found.before or sentence[-_BACK:])
-    branch = "支部" in draft.text[:120] and level(draft.text) == "branch"
-    return Decision("other", "members.larger") if larger and (branch or _of_unit(draft.text)) else None
-
-
-def _of_unit(report: str) -> bool:
-    """Whether a report is that of a school, a hospital, an enterprise or a village, no part of a town or county."""
-    return bool(_UNIT.search(report[:_TITLE].partition("\n")[0])) and not _OFFICE.search(
-        report[:_TITLE].partition("\n")[0]
-    )
+    step = of_other_body(draft, cues, found)
+    return Decision("other", step) if step else None
 
 
 def _of_branches(draft: Draft, found: Candidate) -> bool:
@@ -178,6 +169,8 @@ def _by_whole(draft: Draft, cues: Cues, found: Candidate, last: Mention | None) 
     listed = len(between) <= _LISTED and not _STOP.search(between)
     if not listed and draft.sentence(last.span.start) != draft.sentence(found.span.start):
         return None
+    if _ELSEWHERE_STEPS & set(last.chain) and back_home(draft.text, Span(last.span.end, found.span.start)):
+        return _total(found, "members.back-home")
     if cues.part.search(between) or last.chain == ("members.part",):
         return Decision("other", "members.part", CERTAIN)
     return None
@@ -224,6 +217,10 @@ def _by_sending(found: Candidate) -> Decision | None:
     """Those who came did take part, and so did those sent: 听课的有党员35名, 选派2名党员参加县委党校培训."""
     if _THOSE_WHO.search(found.before + found.link):
         return Decision("attendance", "members.those-who", CERTAIN)
+    if sworn_in(found):
+        return Decision("other", "members.sworn-in")
+    if came(found):
+        return Decision("attendance", "members.came")
     sent = _SENT.search(found.before) and _TO_TAKE_PART.match(found.after)
     return Decision("attendance", "members.sent") if sent else None
 
@@ -243,8 +240,9 @@ def _by_cue(cues: Cues, found: Candidate) -> Decision | None:
         return Decision("total", "members.whole")
     if _AMONG.search(found.before):
         return Decision("other", "members.among", CERTAIN)
-    if cues.whole.search(found.before) or cues.everyone.search(found.after):
-        return _total(found, "members.whole")
+    whole = cues.whole.search(found.before)
+    if whole or cues.everyone.search(found.after):
+        return _total(found, "members.whole" if whole else "members.everyone")
     ahead, behind = named(cues, found.before + found.link), named(cues, found.after)
     cue = ahead[-1] if ahead else None
     if cue in (None, "has"):

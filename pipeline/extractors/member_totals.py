@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.extractors.member_cues import Candidate
+from pipeline.language.draft import Draft
 from pipeline.model import CountValue, Mention
 
 _ALONE = re.compile(r"(?:[\n，,。；;]|\A)(?:截至|截止到?|[到至在])?[12][0-9]{3}年(?:[0-9]{1,2}月)?[底末初]?[，,]\Z")
 _BACK = 20
+_WEAK, _STATED = frozenset({"members.everyone", "members.bare"}), frozenset({"members.total", "members.has"})
+_CAME = re.compile("到会|到场|出席|参加|参会|参与|[都也]来|来了")
 YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?!级|代)")
 
 
@@ -30,6 +33,27 @@ def superseded(text: str, found: list[tuple[Candidate, Mention]], now: int) -> I
             )
         else:
             yield mention
+
+
+def outnumbered(draft: Draft, found: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions; fewer than the report says that there are, no matter that all of those did it, are no total.
+
+    支部共有党员26名 … 25名党员全部到会: the 25 came.
+    """
+    most = 0.0
+    for mention in found:
+        value = mention.value
+        if not isinstance(value, CountValue) or not is_total(mention) or value.noun != "党员":
+            yield mention
+        elif not _WEAK & set(mention.chain):
+            most = max(most, value.value) if _STATED & set(mention.chain) else most
+            yield mention
+        elif value.value >= most:
+            yield mention
+        else:
+            came = _CAME.search(draft.sentence(mention.span.start).of(draft.text))
+            role = "attendance" if came else "other"
+            yield mention._replace(value=replace(value, role=role), chain=(*mention.chain, "members.outnumbered"))
 
 
 def is_total(mention: Mention) -> bool:

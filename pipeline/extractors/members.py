@@ -12,7 +12,7 @@ import regex
 from pipeline.extractors.member_cues import Candidate, alternatives
 from pipeline.extractors.member_roles import decide
 from pipeline.extractors.member_sums import with_nameless
-from pipeline.extractors.member_totals import superseded
+from pipeline.extractors.member_totals import outnumbered, superseded
 from pipeline.language.context import clause, modifiers
 from pipeline.language.draft import Draft
 from pipeline.language.lexicon import Lexicon
@@ -39,6 +39,7 @@ _BETWEEN = (
 )
 _OTHERS = "群众|职工|教工|教师|团员|积极分子|学生|村民|居民|骨干|人员|干部|代表|发展对象|预备党员|入党申请人"
 _MIXED_BEFORE = re.compile(rf"(?:{_OTHERS}|党员|委员|书记|领导)[、和及与跟]\Z")
+_GROUP_BEFORE = re.compile(r"[\u4e00-\u9fff]{1,4}党员[、和及与]\Z")
 _MIXED_AFTER = re.compile(rf"(?:以?及|[、和与])(?:广大)?[^\W0-9一二两三四五六七八九十]{{0,4}}?(?:{_OTHERS})")
 # In a community's own report 社区党员 are all of them, and so are 流动党员 in that of a branch of theirs.
 _UNITS, _HEAD = frozenset({"社区", "机关", "街道", "企业"}), 60
@@ -80,7 +81,7 @@ def extract_members(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterato
             found.append((candidate, _mention(draft, know, candidate, found[-1][1] if found else None)))
         elif quantity.unit in PERSONS:
             nameless.append(quantity)
-    told = [*superseded(draft.text, found, _now(draft, mentions))]
+    told = [*outnumbered(draft, superseded(draft.text, found, _now(draft, mentions)))]
     yield from with_nameless(draft, told, nameless)
 
 
@@ -166,7 +167,9 @@ def _veto(know: Knowledge, found: Candidate) -> str:
         return "是条件，不是人数"
     if found.quantity.value == 1 and _indefinite(know, found):
         return "泛指，不是人数"
-    if _MIXED_AFTER.match(found.after) if ahead else _MIXED_BEFORE.search(found.before):
+    # 走访老党员、困难党员14名: of two groups of members the number is still one of members.
+    groups = found.group and _GROUP_BEFORE.search(found.before)
+    if _MIXED_AFTER.match(found.after) if ahead else _MIXED_BEFORE.search(found.before) and not groups:
         return "与他人合计"
     return ""
 

@@ -12,7 +12,10 @@ from functools import lru_cache
 from pipeline.language.draft import Draft
 from pipeline.model import Span
 
-_LEVEL = re.compile(r"(?P<branch>支部)|(?P<general>总支)|(?P<committee>党委|党组|工委)")
+_LEVEL = re.compile(
+    r"(?P<branch>支部)|(?P<general>总支)|(?P<committee>党委|党组|工委)"
+    r"|中共[\u4e00-\u9fff]{2,20}?(?<!支部)(?<!总支)(?P<committee6>委员会)"
+)
 _OWN_LEVEL = re.compile(
     r"(?:我|本|全)\w{0,4}?(?:(?P<branch>支部)|(?P<general>总支)|(?P<committee>党委))|(?P<committee2>党委)(?:下设|下辖|现有)"
     # 活动开展以来，镇党委、政府高度重视: the committee that acts in the opening is the report's own
@@ -24,6 +27,8 @@ _OWN_LEVEL = re.compile(
     r"|\A(?:本[报网]讯 ?)?(?:[（(][^）)\n]{1,16}[）)])?[0-9年月日上下午，, ]{0,20}"
     r"[^，,。；;\n]{0,12}?(?:(?P<committee4>党(?:工?委|组))|(?P<general2>总支))"
     r"(?:[在于][^，,。；;\n]{1,16})?(?=组织|召开|举行|举办|开展)"
+    # 6月29日，中共城关中学委员会召开…
+    r"|(?:^|[\n，,。])中共[\u4e00-\u9fff]{2,20}?(?<!支部)(?<!总支)(?P<committee7>委员会)(?=[在于召举组开]|隆重)"
 )
 _MINE = re.compile(r"[我本][\u4e00-\u9fff]{0,3}\Z|[年月日]底?\Z")  # 2009年支部有党员20名 names no other branch
 _FIRST_PERSON = re.compile("我(?:们|党?支部|党?总支|党委|校|院|局|所|厂|公司|村|镇|乡|社区|街道|单位|部门|中心)")
@@ -69,7 +74,7 @@ def _in_third_person(text: str) -> bool:
 def level(text: str) -> str:
     """Whose report it is (branch, general branch or committee), as its title, signature or opening says."""
     match = _LEVEL.search(_titles(text)) or _OWN_LEVEL.search(text, 0, _OPENING)
-    return (match.lastgroup or "branch").rstrip("2345") if match else "branch"
+    return (match.lastgroup or "branch").rstrip("234567") if match else "branch"
 
 
 @lru_cache(maxsize=8)
