@@ -145,3 +145,9 @@ def test_what_is_planned_for_later_is_not_told_as_done(title: str, sentence: str
     text = LEADING.replace("工作总结", title).rstrip("\n") + sentence + "\n二、存在的问题\n一是学习不够系统。\n"
     report = audited(text + REST.format(signed="县发改局党支部"))
     assert ("date.after_report" in {f.code for f in report.findings}) is later
+
+
+def test_a_date_that_nobody_filled_in_is_no_body() -> None:
+    text = LEADING + "二、存在的问题\n一是学习不够系统；二是活动形式单一。\n三、下一步打算\n\n____年__月__日\n"
+    [found] = [f for f in audited(text).findings if f.code == "section.thin"]
+    assert "“下一步打算”下没有内容" in found.message

@@ -411,6 +411,14 @@ def test_a_count_that_was_typed_stands_and_says_that_its_list_differs(folder: Pa
     assert metric(folder, "北坡.txt", "三")["problem_count"] == "4"
 
 
+def test_a_count_that_was_typed_beside_an_uncorrected_list_says_so_too(folder: Path, workbook: Path) -> None:
+    put(workbook, "北坡.txt", 问题条数=3)
+    put(workbook, "南湾.txt", 问题="学习不深", 党员人数=34)
+    result = corrected(folder, workbook)
+    assert "“问题”里列了 2 条，与所填的数不同" in reasons(result)
+    assert reasons(result).count("与所填的数不同") == 1
+
+
 def test_a_list_that_is_not_corrected_changes_no_count(folder: Path, workbook: Path) -> None:
     put(workbook, "北坡.txt", 党员人数=23)
     assert outcomes(corrected(folder, workbook)) == [("member_count", "applied")]

@@ -12,6 +12,7 @@ from pipeline.model import CountValue, Fact, Finding, MeetingValue, Report, Sect
 from pipeline.structure.roles import label_share
 
 _BLANK = re.compile(r"\s")
+_UNDATED = re.compile(r"\n[ \t　_＿×xXＸ○]*年[ \t　_＿×xXＸ○]*月[ \t　_＿×xXＸ○]*日\s*$")  # a date nobody filled in
 _NONE = re.compile(
     "(?:本年度?|本期|本单位|我[局校院村所镇]|目前|均|暂|尚|也)*(?:无|没有|未发现|不存在|未有)(?:此类|该类|相关|其他|其它|需要?|应|突出|明显|新增?|报告|说明|的)*"
     "(?:情况|问题|事项|内容|意见|建议|不足|线索)?"
@@ -136,7 +137,8 @@ def _body(case: Case, section: Section) -> str:
     """The words of a body, blanks, marks at its ends and the report's signature left out."""
     signed = [fact.span for fact in case.of("name") if fact.span.start > section.span.end]
     end = min([section.body_end, *(span.start for span in signed if _is_line(case, span))])
-    return _BLANK.sub("", case.draft.source.text[section.span.end : end]).strip("。．.：:；;（）()")
+    body = _UNDATED.sub("", case.draft.source.text[section.span.end : end])
+    return _BLANK.sub("", body).strip("。．.：:；;（）()")
 
 
 def _is_line(case: Case, span: Span) -> bool:

@@ -253,10 +253,12 @@ def _absent(
 
 
 def _twice(branch: Branch, reports: Sequence[Mapping[str, Cell]], findings: dict[str, list[Row]]) -> None:
+    """The first of a branch's reports is asked about; the others are told to be of the same question."""
     files = "、".join(str(report["file"]) for report in reports)
-    for report in reports:
-        said = told("roster.twice", branch=branch.name, n=len(reports), files=files)
-        findings[str(report["report_id"])].append(_finding(said, report))
+    for number, report in enumerate(reports):
+        key, severity = ("roster.twice.again", "note") if number else ("roster.twice", "warning")
+        said = told(key, branch=branch.name, n=len(reports), files=files, first=reports[0]["file"])
+        findings[str(report["report_id"])].append(_finding(said, report, severity))
 
 
 def _counts(branch: Branch, report: Mapping[str, Cell], tolerance: float) -> Iterator[Row]:

@@ -148,6 +148,7 @@ def _context(bundle: Bundle, shown: Shown, lang: str) -> dict[str, Any]:
         "numeric": [f.name for f in tables()["metrics"].fields if f.type in ("integer", "number")],
         "by_id": {report.id: report for report in shown.reports},
         "by_file": {report.file: report for report in reversed(shown.reports)},  # its first one
+        "opened": is_archive,
         "findings": findings,
         "grave": sum(due.finding["severity"] != "note" and not due.finding["checked"] for due in findings),
         "read": sum(file["status"] == "ok" and not is_archive(file) for file in shown.files),

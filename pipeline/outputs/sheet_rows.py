@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.collation.summary import UNNAMED, sender
+from pipeline.collation.summary import UNNAMED, is_archive, sender
 from pipeline.language.lexicon import Lexicon
+from pipeline.messages import say
 from pipeline.outputs.sheets import Line
 from pipeline.outputs.urgency import Due
 from pipeline.products.backing import Record, backing, concerning, doubtful, sentences
@@ -293,5 +294,7 @@ def file_line(record: Record) -> Line:
     """An input file, read or not; its checksum is in the last, hidden column."""
     fields = fields_of("files")
     cells = [shown(field, record[name]) for name, field in fields.items() if name != "sha256"]
+    if is_archive(record):
+        cells[1] = say("status_opened")
     tint = STATUS_TINTS.get(str(record["status"]), "")
     return Line((*cells, _plain(record["sha256"])), {}, {1: tint} if tint else {})

@@ -19,7 +19,7 @@ from pipeline.messages import why
 from pipeline.options import Options
 from pipeline.products.shown import Shown, word
 from pipeline.products.tables import Cell, Row, joined
-from pipeline.products.workbook import SETTLED, finding_hash, ledger_key
+from pipeline.products.workbook import FOLLOWS, SETTLED, finding_hash, ledger_key
 
 __all__ = ["Edits", "correct_cells", "mark_findings", "read_edits"]
 
@@ -39,15 +39,20 @@ def correct_cells(collection: Collection, profile: Profile, options: Options) ->
     cells: Cells = {}
     read: Cells = {}
     derived: Cells = {}
+    told: dict[str, dict[str, Row]] = {}  # what follows, by report and the list it follows from
     for report, applied in _by_report(fits).values():
         key = report.report_id
         cells[key] = {edit.column: found.value for edit, found in applied}
         follows = list(following(report, cells[key], {edit.column: edit for edit, _ in applied}, profile))
-        rows += [followed_row(report, follow) for follow in follows if _is_news(follow, report, cells[key])]
+        told[key] = {FOLLOWS[f.column]: followed_row(report, f) for f in follows if _is_news(f, report, cells[key])}
         cells[key] |= {follow.column: follow.value for follow in follows}
         derived[key] = {follow.column: follow.derived for follow in follows}
         read[key] = {column: report.cells[column] for column in cells[key] if _differs(report, column, cells[key])}
-    rows += [cell_row(edit, found, aside(edit.column, found.value, _of(found, cells))) for edit, found in fits]
+    for edit, found in fits:
+        holder = found.report if found.status == "applied" else None
+        key = holder.report_id if holder else ""
+        more = aside(edit.column, found.value, holder, cells[key]) if holder else None
+        rows += [cell_row(edit, found, more), *filter(None, [told.get(key, {}).get(edit.column)])]
     ledger: dict[tuple[str, str], dict[str, Shown]] = {}
     for entered in edits.ledger:
         found = fit_entered(entered, presence)
@@ -64,11 +69,6 @@ def _by_report(fits: Iterable[tuple[CellEdit, Fit]]) -> dict[str, tuple[Present,
         if one.status == "applied" and one.report:
             found.setdefault(one.report.report_id, (one.report, []))[1].append((edit, one))
     return found
-
-
-def _of(found: Fit, cells: Cells) -> Mapping[str, Cell]:
-    """The corrected cells of the report that a correction is applied to."""
-    return cells.get(found.report.report_id, {}) if found.report and found.status == "applied" else {}
 
 
 def _is_news(follow: Follow, report: Present, typed: Mapping[str, Cell]) -> bool:

@@ -71,15 +71,16 @@ def _slogans(report: Present, names: list[str], reason: Words) -> tuple[int, Wor
     return total, (f"{reason[0]}；{said[0]}", f"{reason[1]}; {said[1]}")
 
 
-def aside(column: str, value: Cell, cells: Mapping[str, Cell]) -> Words | None:
-    """What is to be said of a typed cell that agrees with no list beside it, or of a list that a count does not
-    follow."""
+def aside(column: str, value: Cell, report: Present, cells: Mapping[str, Cell]) -> Words | None:
+    """What is to be said of a typed count that is not that of its list, corrected or not, or of a list that a count
+    does not follow."""
     fields = _fields()
     if column == "sections_present":
         return why("headings_stay", column=(fields["section_count"].title, "section_count"))
-    if column != "problem_count" or "problems" not in cells or len(parts(cells["problems"])) == value:
+    listed = len(parts(cells.get("problems", report.cells["problems"])))
+    if column != "problem_count" or listed == (value or 0):
         return None
-    return why("count_differs", list=(fields["problems"].title, "problems"), listed=len(parts(cells["problems"])))
+    return why("count_differs", list=(fields["problems"].title, "problems"), listed=listed)
 
 
 def _fields() -> dict[str, Field]:
