@@ -38,6 +38,8 @@ _OF_OTHERS = re.compile(
 _ONLY = re.compile(r"(?:仅仅?|只(?!要|能|争|为)|才(?!能|会|可))[^，,。；;\n]{0,12}\Z")
 # 集中学习2次未达到要求, among the problems.
 _EACH_TIME = re.compile(r"各(?:自)?(?:召开|组织|开展|举办|举行|进行|安排|讲授|讲|上|开)(?:召开|开展)?了?\Z")
+_ISSUED = re.compile("(?:编发|编印|编写|编辑|印发|刊发)[^，,。；;]{0,10}\\Z")
+_WALL = re.compile("板报|墙报|橱窗|宣传栏|展板|画廊|张贴")
 _SHORT = re.compile("[^，,。；;、\n]{0,4}(?:未|没有?|不足|不到|达不到|不够|偏少|太少|较少)")
 _SUBJECT = re.compile(
     r"(?:研究|讨论|审议|部署|安排|谋划|推进|听取|汇报|督导|督查|调度|检查|围绕|关于|对)[^，,。；;：:\n]{0,16}\Z"
@@ -122,6 +124,15 @@ def _unreported(draft: Draft, found: Candidate) -> bool:
     return plain and bool(not _REPORTED.search(ahead) or _OF_OTHERS.search(ahead))
 
 
+def _wall_paper(draft: Draft, found: Candidate) -> bool:
+    """专刊 that hung on a wall (出专刊三期、板报四期)."""
+    if not found.name.endswith("专刊") or _ISSUED.search(_ahead(draft, found)):
+        return False
+    sentence = draft.sentence(found.span.start)
+    start, end = max(sentence.start, found.span.start - 12), min(sentence.end, found.span.end + 12)
+    return _WALL.search(draft.text, start, end) is not None
+
+
 def _activity(draft: Draft, found: Candidate) -> bool:
     """A talk or report that was put on (举办报告会), not held as a meeting (召开报告会)."""
     return found.entry.get("type") == "talk" and "召开" not in _ahead(draft, found)
@@ -158,6 +169,7 @@ _VETOES: tuple[tuple[str, Callable[[Draft, Candidate], bool]], ...] = (
     ("数目是一个范围", lambda draft, found: found.quantity.upto is not None),
     ("不知是什么会", _nameless),
     ("不是报送的信息", _unreported),
+    ("是墙报一类，不是简报", _wall_paper),
     ("是活动，不是会议", _activity),
     ("是会议的议题", _matter),
     ("说的是会议的精神、材料", _back_reference),

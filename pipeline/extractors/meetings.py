@@ -20,7 +20,7 @@ from pipeline.structure.closing import closing
 _MEETINGS = ("meeting", "seminar", "study")
 # 会 that may end the name of a meeting, and what may not stand around it.
 _ANCHOR = re.compile(
-    r"会(?<![一二三四五六七八九十两几社机工学协商体领误才都不也就还将一只能约聚晚妇总商基庙约赴附理]会)(?:议(?![室费题事])|(?![员场计议见谈费堂长标话诊晤审同师战务签导所展馆不有使让更以]))"
+    r"会(?<![一二三四五六七八九十两几社机工学协商体领误才都不也就还将一只能约聚晚妇总商基庙约赴附理]会)(?:议(?![室费题事])|(?![员场计议见谈费堂长标话诊晤同师战务签导所展馆不有使让更以]|审(?!议)))"
 )
 _NP = r"(?:[^，,。；;：:\n“”]|“[^”\n]{0,60}”)"
 _HOLDS = re.compile(rf"(?:召开|举行|举办|主持)(?:了|过|好)?{_NP}{{0,40}}(?:“[^”，,。；;\n]{{0,14}})?\Z")
@@ -42,10 +42,11 @@ _SPOKE = re.compile(
 )
 _FULL_NAME = re.compile(r"[\u4e00-\u9fff]{2}(?:大会|会议|会)\Z")
 _HELD_BEFORE = re.compile("(?:召开|举行|举办|印发|下发)了")
+_NAMED = re.compile(r"会议(?:名称|类型)[：:][ \t]*\Z")
 _USES = re.compile(r"(?:通过|以|利用|采取)[^，,。；;：:\n]{0,14}\Z")
 _USED = re.compile(r"的?(?:形式|方式|进行|部署|讨论|征求|总结|安排|对)")
 _IS_HELD = re.compile(
-    r"(?!的)(?:[^，,。；;\n]{0,16}?|(?:分别)?于[0-9年月日、和]{0,40})(?:分别)?(?:召开|举行|开幕|闭幕|结束(?![时后])|(?:圆满|顺利|如期)(?:完成|进行))(?!以来|期间|前)"
+    r"(?!的)(?:[^，,。；;\n]{0,16}?|(?:分别)?于[0-9年月日、和]{0,40})(?:分别)?(?:召开|举行|开幕|闭幕|结束(?![时后])|[（(][0-9年月日.]{4,12}[)）](?:讨论|研究|审议|通过|决定|选举)|(?:圆满|顺利|如期)(?:完成|进行))(?!以来|期间|前)"
 )
 _AT = re.compile(r"上|中|[ \t：:]{0,4}(?:专题)?(?:研究|讨论|审议|审定|表决|选举|通过|学习|传达|听取|决定|部署|确定)")
 # 1月20日  组织生活会: a line of a diary
@@ -61,7 +62,7 @@ _WORD = re.compile(r"(?:(?![的了过和与及或是在一二三四五六七八�
 _LISTENED = re.compile(r"[，,上中]")
 # Bodies below the reporting one: their meetings are part of what a committee tells of.
 _BELOW = re.compile(
-    r"(?:各|全部|所属|下属|基层|[0-9一二三四五六七八九十百]+个)[^，,。；;\n]{0,8}(?:支部|党组织|单位|学校|村|社区|部门|科室|总支)"
+    r"第[一二三四五六七八九十0-9]+党小组|(?:各|全部|所属|下属|基层|[0-9一二三四五六七八九十百]+个)[^，,。；;\n]{0,8}(?:支部|党组织|单位|学校|村|社区|部门|科室|总支)"
 )
 _REFERENCE = re.compile(
     r"的?(?:精神|指出|强调|要求|认为|号召|纪要|记录|材料|通知|议程|上的(?:重要)?讲话|讲话|主题|制度|资料|文件|前夕?的)"
@@ -75,7 +76,10 @@ _PRESENT = re.compile(r"参加|参会|到会|出席|与会|参与|听取|全体"
 _PERSONS = frozenset({"名", "人", "位", "人次"})
 _ANOTHER = re.compile(r"召开|举行|举办|会后|(?<=[\u4e00-\u9fff])[.．]")
 _ACTIVITIES = re.compile(
-    r"(?:运动|校运|联欢|音乐|演唱|展览|招聘|双选|博览|展销|交易|推介|洽谈|茶话|联谊|游园|班|心得体|委员|学生|欢送|欢迎|生日|追悼|拜师|诗|歌咏|红歌|朗诵|诵读|文艺|观影)大?会\Z"
+    r"(?:腾讯|钉钉|飞书)会议\Z|(?:运动|校运|联欢|音乐|演唱|展览|招聘|双选|博览|展销|交易|推介|洽谈|茶话|联谊|游园|班|心得体|委员|学生|欢送|欢迎|生日|追悼|拜师|诗|歌咏|红歌|朗诵|诵读|文艺|观影)大?会\Z"
+)
+_COMMITTEE = re.compile(
+    r"(?:召开|举行)(?:了|过)?(?:第[一二三四五六七八九十0-9]+次)?(?:党?(?:支部|总支|委)|机关|工会|团)?委员会\Z"
 )
 _BACK = 90
 _NEAR = 60
@@ -148,12 +152,19 @@ def _told(draft: Draft, dates: tuple[Mention, ...]) -> Iterator[Told]:
         watched = _WATCHED.search(text[floor : match.start()])
         if watched or text.rfind("《", floor, match.start()) > text.rfind("》", floor, match.start()):
             continue  # the title of a document
-        if _REFERENCE.match(text, end) or _ACTIVITIES.search(text, max(floor, end - 6), end):
+        if _REFERENCE.match(text, end) or _is_activity(text, floor, end):
             continue
         span = Span(_start(text, names, floor, match.start(), end), end)
         how = _how(text, floor, span, dates) if len(span) > 1 else ""
         if how:
             yield Told(span, span.of(text).strip("“”"), how)
+
+
+def _is_activity(text: str, floor: int, end: int) -> bool:
+    """Whether the name is that of an activity, a body or a program, and no committee that met (召开支部委员会)."""
+    if not _ACTIVITIES.search(text, max(floor, end - 6), end):
+        return False
+    return _COMMITTEE.search(text, max(floor, end - 24), end) is None
 
 
 def _start(text: str, names: re.Pattern[str], floor: int, head: int, end: int) -> int:
@@ -192,7 +203,9 @@ def _how(text: str, floor: int, span: Span, dates: tuple[Mention, ...]) -> str:
 
 
 def _by_date(text: str, floor: int, span: Span, dates: tuple[Mention, ...]) -> str:
-    """The rule by which a date says that a meeting was held where no verb does."""
+    """The rule by which a label or a date says that a meeting was held where no verb does."""
+    if _NAMED.search(text, max(floor, span.start - 8), span.start):
+        return "meetings.named"
     spoke = _SPOKE.match(text, span.end) and _IN.search(text[floor : span.start]) and _FULL_NAME.search(span.of(text))
     if spoke and _day_before(floor, span, dates):
         return "meetings.at"
