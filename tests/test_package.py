@@ -219,6 +219,7 @@ def test_what_a_researcher_says_of_the_data_is_in_the_descriptor(mixed: Path, tm
     told = descriptor(tmp_path / "out")
     assert (told["title"], told["version"]) == ("青江市总结数据集", "1.10")
     assert told["licenses"] == [{"name": "CC-BY-4.0"}]
+    assert "title_en" not in told  # that of the title we give
     assert told["contributors"] == [{"title": "张三"}, {"title": "李四", "role": "publisher"}]
     assert all(errors == [] for errors in validated(tmp_path / "out").values())
     made = json.loads((tmp_path / "out" / "provenance.json").read_text(encoding="utf-8"))

@@ -39,12 +39,13 @@ LOOSE = {("corrections", ("file",))}
 # What a null in a column of numbers becomes where Parquet is read through pandas, as frictionless does.
 NULLS = ["", "nan"]
 MISSING_RULE = (
-    "空单元格表示报告没有写明，不是 0；boolean 列只有 true、false，没有空值。"
+    "空单元格表示报告没有写明，不是 0；boolean 列只有 true、false，没有空值。 "
     "An empty cell means not stated, never 0; boolean columns are true or false and never empty."
 )
+TITLE = "Figures, dates and statements extracted from summary reports"
 KEYS_RULE = (
     "会议、待核事项、更正各表的行没有主键；section_no 对应同一报告在标题表中的一行，"
-    "空为不在任何标题下（空值使它不能列为外键）。"
+    "空为不在任何标题下（空值使它不能列为外键）。 "
     "Rows of meetings, findings and corrections have no key; section_no is a row of sections of the same report, empty "
     "where a fact is under no heading (which keeps it from being a foreign key)."
 )
@@ -95,7 +96,7 @@ def write_changes_package(path: Path, headers: str, before: Mapping[str, object]
         "name": "zongjie-changes",
         "title": "两期工作总结的变化",
         "title_en": "What changed between two periods of summary reports",
-        "description": f"{table.english}。{MISSING_RULE}",
+        "description": f"{table.english}. {MISSING_RULE}",
         "before": before,
         "after": after,
         "resources": [_resource(table, {table.name: headers}) | {"path": path.name}],
@@ -128,16 +129,16 @@ def data_package(
     `parquet` gives the shards of the tables that are no CSV; their columns always have the English names. `about` are
     properties of the data set, such as its version and licences, beside those it has by itself or in their place.
     """
-    sharded = parquet or {}
+    sharded, given = parquet or {}, about or {}
     picked = {name: table for name, table in tables().items() if names is None or name in names}
     languages = {name: "en" if name in sharded else headers for name in picked}
     return {
         "profile": "data-package" if sharded else "tabular-data-package",
         "name": "zongjie",
         "title": "工作总结汇总",
-        "title_en": "Figures, dates and statements extracted from summary reports",
-        "description": f"各表字段的含义见 codebook.md，制作依据见 provenance.json。{MISSING_RULE}{KEYS_RULE}",
-        **(about or {}),
+        **({} if "title" in given else {"title_en": TITLE}),
+        "description": f"各表字段的含义见 codebook.md，制作依据见 provenance.json。{MISSING_RULE} {KEYS_RULE}",
+        **given,
         "resources": [_resource(table, languages, sharded.get(name)) for name, table in picked.items()],
     }
 
