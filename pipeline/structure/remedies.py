@@ -20,6 +20,7 @@ _LABELLED = re.compile(
 )
 _ANSWERS = re.compile(r"整改|改进|针对|解决(?:办法|措施|对策|途径)")
 _LEAST, _RUN = 0.5, 0.2
+_ITEMS = 24  # of a remedy's list
 
 
 def pair(draft: Draft, problems: Sequence[Mention], told: Sequence[Statement]) -> list[str]:
@@ -52,14 +53,18 @@ def _own(draft: Draft, problem: Mention, told: Sequence[Statement], begins: Sequ
 
 
 def _behind(draft: Draft, told: Sequence[Statement], at: int) -> str:
-    """The remedy that ends the paragraph of a problem without a number (学习不经常。对此，将…), its only one."""
+    """What ends the paragraph of a problem without a number, its only one: …。对此，将…; …。整改措施：一是…；二是…"""
     mine, line = told[at].unit.span, draft.text.rfind("\n", 0, told[at].unit.span.start)
     end = draft.text.find("\n", mine.end)
-    rest = [s for s in told[at + 1 : at + 6] if end < 0 or s.unit.span.start < end]
-    alone = not any(s.unit.span.start > line and s.side == PROBLEM for s in told[max(0, at - 3) : at])
-    if not rest or not alone or any(s.side != PLAN or s.unit.marker for s in rest):
+    rest = [s for s in told[at + 1 : at + _ITEMS] if end < 0 or s.unit.span.start < end]
+    before = told[max(0, at - 3) : at]
+    alone = not any(s.unit.span.start > line and s.side == PROBLEM and not s.unit.colon for s in before)
+    if not rest or not alone or any(s.side != PLAN for s in rest):
         return ""
-    return Span(rest[0].unit.span.start, rest[-1].unit.span.end).of(draft.text)
+    if rest[0].unit.colon and len(rest) > 1:
+        del rest[0]
+    marker = rest[0].unit.marker
+    return Span(marker.span.start if marker else rest[0].unit.span.start, rest[-1].unit.span.end).of(draft.text)
 
 
 def _beside(text: str, end: int, start: int) -> bool:
