@@ -173,3 +173,17 @@ def test_what_is_scarce_is_a_shortcoming() -> None:
     heading = "补短板，让不足“清出来”"
     assert roles(text.format("专职调解员少，网格员待遇低，系统多头录入。"))[heading] == ("problems",)
     assert roles(text.format("招录调解员4名，解决待遇问题6个，积案减少，群众满意。"))[heading] == ("activities",)
+
+
+def test_first_section_that_tells_what_there_is() -> None:
+    text = "【基本盘】{}\n【组织力】新建支部2个，选派指导员6名，覆盖率达到100%。\n【短板】流动党员多，活动难以坚持。\n"
+    assert roles(text.format("社区现有企业46家，党组织7个，党员98名。"))["【基本盘】"] == ("overview",)
+    assert roles(text.format("党员98人面对党旗重温誓词，气氛热烈。"))["【基本盘】"] == ("activities",)
+
+
+def test_names_in_quotation_marks() -> None:
+    lexicon = load_profile().lexicon
+    assert roles_of("存在的“短板”", lexicon) == ("problems",)
+    assert roles_of("晒一晒“成绩单”", lexicon) == ("results",)
+    assert roles_of("亮一亮“问题账”", lexicon) == ("problems",)
+    assert roles_of("坚持“问题导向”", lexicon) == ("activities",)

@@ -23,6 +23,9 @@ _AHEAD = re.compile(
     r"|继续|力争|争取|计划|打算|拟(?![定订])|(?:^|[。：\n]|是)(?:进一步|努力|不断|切实)|再接再厉"
 )
 # What there is: 党委下设3个支部, 党员76人.
+_HELD = re.compile(
+    r"(?:下设|下辖|现有|共有|设有|分设|管辖|隶属|面积|总人口|在校|在职)[^，。；]{0,12}[\d一二两三四五六七八九十]"
+)
 _STATE = re.compile(
     r"(?:下设|下辖|现有|共有|设有|分设|管辖|隶属)[^，。；]{0,12}[\d一二两三四五六七八九十]|党员(?:总数)?\d+ ?[名人]"
 )
@@ -81,6 +84,10 @@ class Body:
     def acts(self) -> bool:
         """Whether more of the sentences tell of doings than of results."""
         return self._share(_ACTED) > self._share(_GAINED)
+
+    def holds(self) -> float:
+        """The share of the sentences that say what the unit has or is."""
+        return self._share(_HELD)
 
     def gains(self) -> bool:
         """Whether the body tells of results and hardly of doings."""

@@ -25,6 +25,7 @@ from pipeline.structure.bodies import Body
 from pipeline.structure.titles import title_of
 
 LABEL, PHRASE = 3, 2  # weights: a heading's name for its part; a verb phrase that tells of one
+_FEW, _ALL = 8, 0.75  # characters of a heading that says nothing; share of the sentences that are nearly all
 _DEEPEST = 3  # below this level headings are items of lists
 _OUTLOOK = frozenset({"problems", "plans"})
 _VAGUE = frozenset({"activities", "organisation"})
@@ -34,6 +35,7 @@ _SIMPLE = str.maketrans(
     "问题干划计总结绩经验会开况进导组织领动员务实强发布队党学习书区团体当后么对策议设规范标准举办条专项据资讯点难紧贯彻",
 )
 _SPACED = re.compile(r"(?:\S +)+\S")  # 基 本 情 况
+_QUOTED_NAME = re.compile("“(问题|不足|差距|短板|弱项|难点|困难|瓶颈|成绩|成效|亮点|打算|计划)”")
 _JOINED = re.compile("以及|及其?|[和与、暨]")
 # 虽然取得了成绩，但还有差距 is about what stands behind.
 _CONCEDED = re.compile("(?:虽然?|尽管)[^。]{2,30}但")
@@ -103,7 +105,7 @@ def _engine(source: str) -> Pattern:
 @lru_cache(maxsize=4096)
 def heading_cues(heading: str, lexicon: Lexicon) -> tuple[Cue, ...]:
     """The cues of a heading that do not overlap, the longer before the shorter, in text order."""
-    words = _closed(heading).translate(_SIMPLE)
+    words = _QUOTED_NAME.sub(r"\1", _closed(heading).translate(_SIMPLE))
     found = [
         (m.start(), m.end(), weight, roles)
         for pattern, roles, weight in _cues(lexicon).of(words)
@@ -230,12 +232,18 @@ def _told(text: str, section: Section, cues: tuple[Cue, ...], decided: list[set[
 def _by_body(text: str, sections: list[Section], decided: list[set[str]], vague: list[int]) -> None:
     """Settle the sections whose heading names no part by their place and their body."""
     bodies = {i: Body.of(text, sections[i].span.end, sections[i].body_end) for i in vague}
-    for rule in (_admitted, _prospective, _gained):
+    for rule in (_described, _admitted, _prospective, _gained):
         for index in list(bodies):
             roles = rule(sections[index].heading, bodies[index], decided, index)
             if roles:
                 decided[index] = roles
                 del bodies[index]
+
+
+def _described(heading: str, body: Body, decided: list[set[str]], index: int) -> set[str]:
+    """Overview where the first section, under a few words that say nothing, tells but what there is."""
+    silent = not index and not decided[index] and len(heading) <= _FEW
+    return {"overview"} if silent and body.holds() >= _ALL and not body.done() else set()
 
 
 def _admitted(heading: str, body: Body, decided: list[set[str]], index: int) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from pipeline.language.lexicon import Lexicon
 from pipeline.model import Span
@@ -53,31 +54,41 @@ def _labels(text: str, lexicon: Lexicon, taken: frozenset[int]) -> list[Span]:
 
 
 def _slogans(text: str, lexicon: Lexicon, taken: frozenset[int]) -> list[Span]:
-    """The openings of three or more paragraphs, one behind the other: 加强学习，提高认识。…"""
+    """The openings of three or more paragraphs, one behind the other: 加强学习，提高认识。… or 有领导。… 有制度。…"""
     best: list[Span] = []
-    run: list[Span] = []
-    for opening in _openings(text, lexicon, taken):
-        if opening:
-            run.append(opening)
-            best = max(best, run, key=len)
-        else:
-            run = []
+    for short, group in groupby(_openings(text, taken), key=bool):
+        openings = [opening for opening in group if opening]
+        if short and len(openings) >= _SLOGANS:
+            best = max(best, _of_one_make(openings, lexicon), key=len)
     return best if len(best) >= _SLOGANS else []
 
 
-def _openings(text: str, lexicon: Lexicon, taken: frozenset[int]) -> Iterator[Span | None]:
-    """For each paragraph the short sentence that it opens with, if that reads like a heading."""
+def _openings(text: str, taken: frozenset[int]) -> Iterator[re.Match[str] | None]:
+    """For each paragraph the short sentence that it opens with, if that may be a heading."""
     for paragraph in _PARAGRAPH.finditer(text):
         match = _SLOGAN.match(text, paragraph.start(1), paragraph.end(1))
-        words = match[0][:-1] if match else ""
-        if match is None or match.start() in taken or not _is_heading(match, words, lexicon):
-            yield None
-        else:
-            yield Span(match.start(), match.end() - 1)
+        yield match if match and match.start() not in taken else None
 
 
-def _is_heading(match: re.Match[str], words: str, lexicon: Lexicon) -> bool:
+def _of_one_make(openings: list[re.Match[str]], lexicon: Lexicon) -> list[Span]:
+    """Sentences one behind the other: all of them where they begin alike and are of one length, else the headings."""
+    words = [match[0][:-1] for match in openings]
+    if len({(word[0], len(word)) for word in words}) == 1 and not any(_NO_SLOGAN.search(word) for word in words):
+        return [_span(match) for match in openings]
+    best: list[Span] = []
+    for heading, group in groupby(openings, key=lambda match: _is_heading(match, lexicon)):
+        if heading:
+            best = max(best, [_span(match) for match in group], key=len)
+    return best
+
+
+def _span(match: re.Match[str]) -> Span:
+    return Span(match.start(), match.end() - 1)
+
+
+def _is_heading(match: re.Match[str], lexicon: Lexicon) -> bool:
     """Whether a short sentence is the name of a part, or a slogan: one clause as long as the other, or a verb's."""
+    words = match[0][:-1]
     if label_share(words, lexicon) >= _SURELY:
         return True
     even = match[1] is not None and len(match[1]) == len(match[2])
