@@ -8,7 +8,7 @@ from bars import OUTLINE
 from test_sections import sections_of
 
 from pipeline import load_profile
-from pipeline.structure.roles import label_share, roles_of
+from pipeline.structure.cues import label_share, roles_of
 
 LABELLED = [
     (heading, tuple(roles.split()))

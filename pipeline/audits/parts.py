@@ -9,7 +9,7 @@ from pipeline.audits.case import ERROR, NOTE, WARNING, Case
 from pipeline.language.profile import Profile
 from pipeline.messages import both, listed, told
 from pipeline.model import CountValue, Fact, Finding, MeetingValue, Report, Section, Span
-from pipeline.structure.roles import label_share
+from pipeline.structure.cues import label_share
 
 _BLANK = re.compile(r"\s")
 _UNDATED = re.compile(r"\n[ \t　_＿×xXＸ○]*年[ \t　_＿×xXＸ○]*月[ \t　_＿×xXＸ○]*日\s*$")  # a date nobody filled in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.language.lexicon import Lexicon
-from pipeline.structure.roles import roles_of
+from pipeline.structure.cues import roles_of
 
 _AHEAD = re.compile("^(?:明年|来年|下一?步|下一?阶段|下年度?|今后|未来)|长效机制|^(?:进一步)?巩固|设想$|努力方向")
 _NEXT = re.compile("[0-9]{4}年?度?(?:的?(?:工作|重点|主要))*(?:思路|打算|计划|举措|措施|安排|设想|目标)")

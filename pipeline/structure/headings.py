@@ -10,7 +10,7 @@ from pipeline.language.lexicon import Lexicon
 from pipeline.language.markers import LONGEST, SHORT, STOP, Marker
 from pipeline.language.patterns import fast
 from pipeline.model import Span, spanned
-from pipeline.structure.roles import label_share, roles_of
+from pipeline.structure.cues import label_share, roles_of
 from pipeline.structure.run_ins import run_ins
 from pipeline.structure.titles import is_furniture, is_report_title, title_of
 from pipeline.text import AlignedText

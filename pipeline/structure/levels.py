@@ -7,9 +7,9 @@ import re
 from pipeline.language.markers import SHORT
 from pipeline.language.profile import Profile
 from pipeline.model import Span
+from pipeline.structure.cues import label_share, roles_of
 from pipeline.structure.headings import NAMES, end_of_line, names_part, unmarked
 from pipeline.structure.items import Item
-from pipeline.structure.roles import label_share, roles_of
 from pipeline.text import AlignedText
 
 _TOPS = ("piece", "part", "han")

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pipeline.language.lexicon import Lexicon
 from pipeline.model import Span
-from pipeline.structure.roles import label_share
+from pipeline.structure.cues import label_share
 
 _NAMED, _SURELY = 0.6, 0.85  # share of the words that name a part, before a colon and before a full stop
 _LABELLED = re.compile(

@@ -16,7 +16,7 @@ from pipeline.language.shortcomings import cues, hits
 from pipeline.language.statements import opens_line, units
 from pipeline.model import Section, Span
 from pipeline.structure.closing import closing
-from pipeline.structure.roles import label_share
+from pipeline.structure.cues import label_share
 
 OUTLOOK = frozenset({"problems", "plans"})
 _LABEL = 0.5  # A heading half of which names a part of a report is its title.
