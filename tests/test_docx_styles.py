@@ -54,7 +54,8 @@ def test_one_by_one_or_as_a_whole(name: str) -> None:
 
 def test_only_the_styles_of_use_are_parsed() -> None:
     broken = "<w:style w:styleId='z'><w:rPr></w:style>"
-    sheet = Sheet.of(xml("w:styles", PADDING + TITLE + broken), flaws := [])
+    flaws: list[str] = []
+    sheet = Sheet.of(xml("w:styles", PADDING + TITLE + broken), flaws)
     assert sheet.style("a1") is not None
     assert sheet.elements is None
     assert flaws == []
@@ -62,7 +63,8 @@ def test_only_the_styles_of_use_are_parsed() -> None:
 
 def test_a_broken_style_is_mended_and_told_when_it_is_used() -> None:
     broken = '<w:style w:styleId="z"><w:rPr><w:b/></w:style>'
-    sheet = Sheet.of(xml("w:styles", PADDING + broken + TITLE), flaws := [])
+    flaws: list[str] = []
+    sheet = Sheet.of(xml("w:styles", PADDING + broken + TITLE), flaws)
     assert Styles.of(sheet).get("z").bold is True
     assert flaws == ["XML 不完整或有误"]
 
