@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from pipeline.extractors.count_headed import headed
 from pipeline.extractors.count_nouns import Candidate, candidates
 from pipeline.extractors.count_resumed import resumed
 from pipeline.extractors.count_totals import parted, restated
@@ -21,8 +22,9 @@ _POINTED = re.compile(
 )
 _SAID = re.compile(r"(?:[这那]|(?<![先以之目])前|(?<![先前以之])后)\Z")  # 前三次讨论会, 这两次会议: told of before
 _SETTING = re.compile(r"(?:上|中|时|期间|里|之后|后|前|之前)")
+_GROUPS = re.compile(r"(?:党|村民|居民|学习)?(?:小组|班组|组|支部|科室|车间)")  # 党小组会3个小组开得好
 _PER = re.compile("[/／每](?:年|月|季|学期|周)")  # 支委会12次/年
-_MORE = re.compile(r"[比较](?:去年|上年|往年|原来|以往|上季度|上学期)[^，,。；;]{0,6}?(?:多|少|增|减)")
+_MORE = re.compile(r"[比较](?:去年|上年|往年|原来|以往|上季度|上学期)[^，,。；;]{0,6}?(?:多|少|增|减)[^，,。；;]*\Z")
 # A slogan of items with one each (五个一, 四个一批): what follows in its sentence is its gloss.
 _GLOSS = re.compile(r"[二三四五六七八九十两2-9]个[一1](?:次|批)?[”\"’]?")
 _REPORTED = re.compile(
@@ -58,7 +60,7 @@ def extract_counts(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterator
     """Every stated number of meetings, study sessions, … in a draft, layer `count`."""
     lexicon = draft.profile.lexicon
     found = (_mention(draft, c) for c in candidates(draft.text, lexicon))
-    yield from restated(draft, parted(draft, resumed(draft, found)))
+    yield from restated(draft, parted(draft, headed(draft, resumed(draft, found))))
 
 
 def _mention(draft: Draft, found: Candidate) -> Mention:
@@ -160,6 +162,10 @@ def _rate(draft: Draft, found: Candidate) -> bool:
     return bool(_PER.match(_behind(draft, found)))
 
 
+def _of_groups(draft: Draft, found: Candidate) -> bool:
+    return found.quantity.unit == "个" and _GROUPS.match(draft.text, found.quantity.span.end) is not None
+
+
 def _compared(draft: Draft, found: Candidate) -> bool:
     """How many more or fewer than before, not how many."""
     return bool(_MORE.search(draft.text, max(0, found.span.start - 16), found.span.end))
@@ -172,6 +178,7 @@ _VETOES: tuple[tuple[str, Callable[[Draft, Candidate], bool]], ...] = (
     ("是墙报一类，不是简报", _wall_paper),
     ("是活动，不是会议", _activity),
     ("是会议的议题", _matter),
+    ("数的是小组", _of_groups),
     ("说的是会议的精神、材料", _back_reference),
     ("泛指或回指，不是次数", _pointed),
     ("是数字口号的解释", _gloss),

@@ -40,6 +40,10 @@ _FIRSTS = rf"0-9{numerals.HAN_DIGIT}十百千廿卅"
 _DASH = "[-－–—~～至到]"
 # 个 goes with too much (五个好) to count after other figures than these.
 _BEFORE_GE = "0123456789余多两"
+# 三个座谈会
+_MEETINGS = re.compile(
+    "(?:民主|专题|组织)?(?:座谈|恳谈|研讨|讨论|交流|现场|推进|动员|部署|生活|评议|汇报|总结|表彰|专题)(?:大会|会议?)(?![场员标徽期议])"
+)
 MEASURES = frozenset(re.split(r"[\[(]", unit)[0] for unit in _MEASURES)
 _NUMBER = re.compile(
     rf"(?=[{_FIRSTS}])(?P<number>{numerals.NUMBER})(?:{_DASH}(?P<to>{numerals.NUMBER}))?(?P<more>[余多来几]?)\Z"
@@ -135,7 +139,7 @@ def _measures(more: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _measured(text: str, at: int, measure: re.Pattern[str]) -> Quantity | None:
     """The quantity whose measure starts at an offset."""
-    if text[at] == "个" and text[at - 1] not in _BEFORE_GE:
+    if text[at] == "个" and text[at - 1] not in _BEFORE_GE and not _MEETINGS.match(text, at + 1):
         return None
     unit = measure.match(text, at)
     before = text[max(0, at - _LONGEST) : at]
