@@ -29,6 +29,7 @@ _OBJECT_BEFORE = re.compile(f"(?:第[0-9一二三四五六七八九十]+个|庆�
 _AND_SO_ON = re.compile(f"[{_CLOSE}]?(?:节|建党节)?[、及和].{{0,24}}?等|[{_CLOSE}]?等")
 _AND = re.compile(f"{SPACE}{AND}{SPACE}")
 _UNTIL = re.compile("(?:之前|以前|前(?!后|夕))")
+MOVING = "date.moving."  # how the rules of holidays without a day of their own begin
 _NUMERIC = "0123456789"
 _BEFORE = 12
 
@@ -95,8 +96,12 @@ def _judged(text: str, entry: Entry, span: Span, match: re.Match[str]) -> Found:
     open_ = "until" if _UNTIL.match(text, span.end) else ""
     if every := _EVERY_BEFORE.search(before):
         return _found(entry, _from(span, every), base="每年")
-    if year := _YEAR_BEFORE.search(before) if entry.kind != "moving" else None:
-        return _found(entry, _from(span, year), year_of(year["y"]))._replace(open=open_)
+    if year := _YEAR_BEFORE.search(before):
+        found = _found(entry, _from(span, year), year_of(year["y"]))
+        if entry.kind != "moving":
+            return found._replace(open=open_)
+        if found.first.day:
+            return found
     if reason := _declined(text, entry, span, match, before):
         return _found(entry, span, veto=reason)
     base = _BASE_BEFORE.search(before)
@@ -123,6 +128,14 @@ def _from(span: Span, before: re.Match[str]) -> Span:
 
 
 def _found(entry: Entry, span: Span, year: int | None = None, base: str = "", veto: str = "") -> Found:
+    if entry.kind == "moving":
+        return Found(span, _moved(entry, year), None, "holiday", f"{MOVING}{entry.id}", base, veto=veto)
     month, _, day = entry.get("date").partition("-")
     point = Point(year, int(month), int(day)) if day else Point(year)
     return Found(span, point, None, "holiday", f"date.holiday.{entry.id}", base, veto=veto)
+
+
+def _moved(entry: Entry, year: int | None) -> Point:
+    """The day of a moving holiday in a year; the year alone where the lexicon does not know it."""
+    day = next((day for day in entry.extra.get("days", ()) if day.startswith(f"{year}-")), "")
+    return Point(*map(int, day.split("-"))) if day else Point(year)

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from pipeline.extractors.date_bases import Year
 from pipeline.extractors.date_frame import Frame
+from pipeline.extractors.date_holidays import MOVING
 from pipeline.extractors.date_phrases import ANAPHORIC, BASES, Found
 from pipeline.extractors.date_rules import KICK_OFF, until, year_by_rules
 from pipeline.language.edtf import Point, interval
@@ -79,6 +80,8 @@ def written(found: Found) -> str:
     """The EDTF value of the expression itself: 2010年5月以来 is 2010-05/.., as resolved it is 2010-05."""
     if found.first == Point():
         return "XXXX-XX" if found.kind == "relative" else ""
+    if found.rule.startswith(MOVING):  # 2010年春节: the almanac knows the day, the words only the year
+        return str(Point(found.first.year))
     if found.last:
         return interval(found.first, found.last)
     if found.open and found.first.year is not None:

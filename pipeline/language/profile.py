@@ -41,7 +41,7 @@ SCHEMAS: dict[str, Schema] = {
         extra=("unit",),
     ),
     "short_names": Schema(kinds=("head", "whole"), extra=("full",)),
-    "holidays": Schema(kinds=("numeral", "name", "moving", "notdate"), extra=("date", "after")),
+    "holidays": Schema(kinds=("numeral", "name", "moving", "notdate"), extra=("date", "after", "days")),
     "titles": Schema(kinds=("report", "title", "not_title", "compilation")),
     "campaigns": Schema(extra=("period",)),
     "residue": Schema(kinds=("placeholder", "blank", "surname", "event", "own_act", "other_act", "aftermath")),
