@@ -242,10 +242,11 @@ def _follows_end(text: str, start: int) -> bool:
 
 
 def _next_line(text: str, end: int) -> Span:
-    """The next line that is not blank, as far as it is looked at."""
+    """The next line that is not blank, as far as it is looked at, without blanks at its end."""
     rest = text[end : end + 100]
     start = end + len(rest) - len(rest.lstrip())
-    return Span(start, end_of_line(text, start))
+    stop = end_of_line(text, start)
+    return Span(start, start + len(text[start:stop].rstrip(" \t")))
 
 
 def _has_body(text: str, end: int, taken: frozenset[int]) -> bool:
