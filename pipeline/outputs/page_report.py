@@ -16,6 +16,7 @@ from pipeline.model import DOUBTFUL, ROLES
 from pipeline.outputs.page_figures import ABOUT, COLUMNS, Figure, Part, corrected_tip, displayed, figure, label, part
 from pipeline.outputs.page_places import Spot, Units, places
 from pipeline.outputs.sheet_rows import ReportRows
+from pipeline.outputs.urgency import Due, ordered
 from pipeline.products.backing import Record, backing
 from pipeline.products.codebook import FACT_TABLES
 from pipeline.products.tables import LAYER_TABLES, Cell
@@ -75,16 +76,17 @@ def page_report(
 
 
 def _fewer(report: ReportRows, lang: str) -> Sequence[Record]:
-    """The first findings of a report, and how many more there are."""
-    more = len(report.findings) - MOST_FINDINGS
+    """The gravest findings of a report first, and how many more there are."""
+    found = [due.finding for due in ordered(Due(finding, "") for finding in report.findings)]
+    more = len(found) - MOST_FINDINGS
     if more <= 0:
-        return report.findings
-    said: Record = dict.fromkeys(report.findings[0]) | {
+        return found
+    said: Record = dict.fromkeys(found[0]) | {
         "severity": "note",
         "code": "",
         "message": say("page_more_findings", lang, n=more),
     }
-    return [*report.findings[:MOST_FINDINGS], said]
+    return [*found[:MOST_FINDINGS], said]
 
 
 def _times(records: Sequence[Record], column: str) -> Mapping[str, int]:

@@ -35,7 +35,7 @@ SELF_EVIDENT = ("title", "branch", "branch_kind", "superior", "signatory", "slog
 SEVERITY_TINTS = {"error": "missing", "warning": "doubtful", "note": ""}
 STATUS_TINTS = {"failed": "missing", "skipped": "quiet"}
 _BREAKS = re.compile(r"\s*\n\s*")
-RESULT_TINTS = {"applied": "corrected", "lost": "missing", "refused": "doubtful"}
+RESULT_TINTS = {"applied": "corrected", "followed": "corrected", "lost": "missing", "refused": "doubtful"}
 
 
 @dataclass(frozen=True)
