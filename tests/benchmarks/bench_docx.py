@@ -20,6 +20,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 TESTS = Path(__file__).parent.parent
@@ -157,6 +158,8 @@ def main() -> None:
     if options.install:
         subprocess.run([sys.executable, "-m", "pip", "install", "-q", *PACKAGES], check=True)
     names = available(READERS)
+    packages = {package.split("[")[0] for package in PACKAGES}
+    print(", ".join(f"{name} {version(name)}" for name in names if name in packages))
     print("| construct | " + " | ".join(names) + " |\n|" + " --- |" * (len(names) + 1))
     for construct in CONSTRUCTS:
         cells = [verdict(construct, READERS[name]) for name in names]
