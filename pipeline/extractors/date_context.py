@@ -41,7 +41,7 @@ _DECLINED = (
     _rule("year interval", "", "(?:第[一二12]学期|学年)", "学年"),
     _rule("year", "", "[级届]", "年级或届次"),
     _rule("dotted iso interval", "", "(?:学年|届|级|号|版|赛季)", "学年、届次或编号"),
-    _rule("dotted iso compact", "[A-Za-z0-9_/〔\\[.．-]", "", "编号的一部分"),
+    _rule("dotted iso compact", "(?:[A-Za-z0-9_/〔.．-]|\\[(?!\\x00\\x00\\]))", "", "编号的一部分"),
     _rule(
         "dotted iso compact",
         "(?:电话|热线|号码|编号|文号|学号|证号|账号|批号|代码|证书|QQ|No\\.?|№)[:： ]?",
@@ -50,7 +50,10 @@ _DECLINED = (
     ),
     _rule("compact", "", f"(?:{_MEASURE}|余|多)", "像是数量"),
 )
-_AMOUNT = _rule("dotted iso", "", _MEASURE, "像是数量")  # with a day it is none: 2010-05-25人
+_WITHOUT_DAY = (  # with a day they are none: 2010-05-25人, [2010-05-25]
+    _rule("dotted iso", "", _MEASURE, "像是数量"),
+    _rule("dotted iso", "\\[", "", "编号的一部分"),
+)
 
 
 def _by_rule(rules: Iterable[_Rule]) -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
@@ -60,7 +63,7 @@ def _by_rule(rules: Iterable[_Rule]) -> dict[str, tuple[tuple[re.Pattern[str], s
     return {name: tuple((pattern, why) for names, pattern, why in rules if name in names) for name in every}
 
 
-_BY_RULE, _BY_RULE_WITHOUT_DAY = _by_rule(_DECLINED), _by_rule((*_DECLINED, _AMOUNT))
+_BY_RULE, _BY_RULE_WITHOUT_DAY = _by_rule(_DECLINED), _by_rule((*_DECLINED, *_WITHOUT_DAY))
 _NUMERAL_BEFORE = re.compile(r"(?:[0-9一二三四五六七八九十百千零〇第]|[0-9][.．])\Z")
 _LIST_MARKER = re.compile(r"(?:^|[\n。；;：: 　])[0-9]{1,2}[.．]$")
 _HAN_MONTH = re.compile("[一二三四五六七八九十]{1,2}月$")

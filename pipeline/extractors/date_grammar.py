@@ -40,7 +40,7 @@ _SHARED_MONTH = f"(?=(?:{_LINK}{NUMBER}){{1,4}}{SPACE}(?:月|[两三]个?月))"
 _OF_MONTHS = "(?=[两三]个?月)"  # 3、4两个月
 _OF_DAYS = "(?=[两三四五][日天])"  # 24、25两日
 _SHARED_DAY = f"(?=(?:{_LINK}{NUMBER}){{1,6}}{SPACE}(?:{DAY_UNIT}|[两三四五][日天]|月{SPACE}{NUMBER}{SPACE}{DAY_UNIT}))"
-_SHARED_YEAR = f"(?=(?:{_LINK}{YEAR}){{1,3}}{SPACE}(?:年|[两三四五]年|[)）]))"
+_SHARED_YEAR = f"(?=(?:{_LINK}{YEAR}){{1,3}}{SPACE}(?:年|(?:连续)?[两三四五]年|[)）]))"
 # The 日 that was left out: 于2010年5月25，…
 _BARE_DAY = rf"(?<=[0-9])(?={SPACE}(?:[,，。;；)）\n]|$))"
 
@@ -62,7 +62,7 @@ LONE_DAY = f"(?P<d>{NUMBER})(?:{SPACE}{DAY_UNIT}(?![内子均程期])|{_OF_DAYS}
 ANCHOR = re.compile(
     # a class and not a repeated one to begin with: `re` scans for that at full speed
     f"[0-9{DIGIT}{ZERO}十元'’‘][0-9{DIGIT}{ZERO}十元'’‘]{{0,7}}"
-    f"(?={SPACE}[年月日号號]|{SEPARATOR}[0-9]|{_LINK}[0-9{DIGIT}十]{{1,4}}{SPACE}(?:[年月)）]|[两三四五]个?[年月])|(?<=[0-9]{{8}})(?![0-9]))"
+    f"(?={SPACE}[年月日号號]|{SEPARATOR}[0-9]|{_LINK}[0-9{DIGIT}十]{{1,4}}{SPACE}(?:[年月)）]|(?:连续)?[两三四五]个?[年月])|{_LINK}20[0-9]{{2}}{_LINK}20|(?<=[0-9]{{8}})(?![0-9]))"
 )
 _LAST_OF_MONTHS = re.compile(_OF_MONTHS)
 _WITH_UNITS = re.compile(WITH_UNITS)

@@ -27,7 +27,7 @@ _END = re.compile(
     "(?P<year>(?:同年|当年)?年?(?:底|末)|同年底)|(?P<month>月底|月末|[上中下]旬)|(?P<now>至?(?:今|现在|目前|如今))"
 )
 _TAIL = re.compile(r"(?P<a>[0-9]{1,2})(?:[./．](?P<b>[0-9]{1,2}))?[日号月]?(?=[)）,，。;；、\s为]|$)")
-_BARE_YEAR = re.compile(f"(?P<y>{YEAR})(?={SPACE}(?:[两三四五]年|[)）]))")
+_BARE_YEAR = re.compile(f"(?P<y>{YEAR})(?={SPACE}(?:(?:连续)?[两三四五]年|[)）]))")
 _MARKER_BEFORE = "\n。；;：:（("
 _LATE, _EARLY = 10, 3  # in a list, 12月、1月 goes on into the next year; 5月、3月 does not
 
