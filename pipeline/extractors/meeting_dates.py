@@ -11,7 +11,9 @@ from collections.abc import Iterator
 
 from pipeline.model import DateValue, Mention, Span
 
-_DAY = len("XXXX-00-00")
+DAY = len("XXXX-00-00")
+# 学习教育从4月27日开始。当天下午开了支部大会
+_SAME_DAY = re.compile(r"(?:\A|[，,；;])[\s　]*(?:就在)?(?:当天|当日|当晚|同日|同一天)")
 _ON = re.compile("[，,]?(?:是|已|定|分别)?[于在]")  # 2011年度组织生活会|于|2012年1月10日召开
 _AND = ("、", "和", "及", "与", "")
 # A line that is no more than a date: 3月12日; （一）3月份：; 活动时间：3月12日. What stands under it is dated so.
@@ -20,6 +22,7 @@ _BEFORE = re.compile(rf"\s*{_MARK}?\s*(?:[\u4e00-\u9fff]{{0,2}}时 ?间[：:]\s*
 _AFTER = re.compile(r"(?:[上下中][午晚]|晚上?)?\s*[：:，,]?\s*")
 _MARKED = re.compile(rf"\s*(?:{_MARK}|[\u4e00-\u9fff]{{2,4}}[：:])")
 _HELD = re.compile("召开|举行|举办|开展|组织")
+_NEAR = 100  # characters before a sentence that says 当天
 _REACH, _LINES = 400, 6  # characters and lines above a sentence in which the line of its date may stand
 
 
@@ -47,8 +50,19 @@ def meeting_dates(
         return tuple(_when(d) for d in reversed(_listed(text, ahead[::-1])))
     if after:
         return (_when(after[0]),)
+    if day := _same_day(text, sentence, told, dates):
+        return (_when(day),)
     label = _label(text, sentence.start, dates)
     return (_when(label),) if label else ()
+
+
+def _same_day(text: str, sentence: Span, told: Span, dates: tuple[Mention, ...]) -> Mention | None:
+    """The last day named before a sentence of its line that says 当天."""
+    if not _SAME_DAY.search(text[sentence.start : told.start]):
+        return None
+    line = text.rfind("\n", 0, sentence.start) + 1
+    before = inside(dates, Span(max(line, sentence.start - _NEAR), sentence.start))
+    return next((date for date in reversed(before) if len(_when(date)) == DAY), None)
 
 
 def _listed(text: str, dates: list[Mention]) -> list[Mention]:
@@ -65,9 +79,9 @@ def _listed(text: str, dates: list[Mention]) -> list[Mention]:
 def _precise(text: str, before: list[Mention]) -> Mention:
     """The nearest date; the day before it where that names the meeting only (3月12日…召开了2020年度|组织生活会)."""
     nearest = before[-1]
-    days = [date for date in before if len(_when(date)) == _DAY]
+    days = [date for date in before if len(_when(date)) == DAY]
     held = days and _HELD.search(text[days[-1].span.end : nearest.span.start])
-    return days[-1] if held and len(_when(nearest)) < _DAY else nearest
+    return days[-1] if held and len(_when(nearest)) < DAY else nearest
 
 
 def _label(text: str, at: int, dates: tuple[Mention, ...]) -> Mention | None:

@@ -9,18 +9,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.extractors.meeting_dates import inside, meeting_dates
+from pipeline.extractors.meeting_lists import listed, plainly
+from pipeline.extractors.meeting_present import present
 from pipeline.extractors.meeting_records import recorded
 from pipeline.language.context import modifiers
 from pipeline.language.draft import Draft
 from pipeline.language.lexicon import Lexicon
-from pipeline.language.quantities import quantities, widened
+from pipeline.language.quantities import widened
 from pipeline.model import CERTAIN, LIKELY, CountValue, MeetingValue, Mention, Span
 from pipeline.structure.closing import closing
 
 _MEETINGS = ("meeting", "seminar", "study")
 # 会 that may end the name of a meeting, and what may not stand around it.
 _ANCHOR = re.compile(
-    r"会(?<![一二三四五六七八九十两几社机工学协商体领误才都不也就还将一只能约聚晚妇总商基庙约赴附理]会)(?:议(?![室费题事])|(?![员场计议见谈费堂长标话诊晤同师战务签导所展馆不有使让更以]|审(?!议)))"
+    r"会(?<![一二三四五六七八九十两几社机工学协商体领误才都不也就还将一只能约聚晚妇总商基庙约赴附理]会)(?:议(?![室费题事])|(?![员场计议见费堂长标话诊晤同师战务签导所展馆不有使让更]|审(?!议)|以(?!来)|谈(?!体会|感受|认识|心得|看法|打算)))"
 )
 _NP = r"(?:[^，,。；;：:\n“”]|“[^”\n]{0,60}”)"
 _HOLDS = re.compile(rf"(?:召开|举行|举办|主持)(?:了|过|好)?{_NP}{{0,40}}(?:“[^”，,。；;\n]{{0,14}})?\Z")
@@ -43,11 +45,15 @@ _SPOKE = re.compile(
 _FULL_NAME = re.compile(r"[\u4e00-\u9fff]{2}(?:大会|会议|会)\Z")
 _HELD_BEFORE = re.compile("(?:召开|举行|举办|印发|下发)了")
 _NAMED = re.compile(r"会议(?:名称|类型)[：:][ \t]*\Z")
+_ONE_MORE = re.compile(r"(?:头|首|最后|又|再)[召开举行了]{0,3}\Z")
 _USES = re.compile(r"(?:通过|以|利用|采取)[^，,。；;：:\n]{0,14}\Z")
 _USED = re.compile(r"的?(?:形式|方式|进行|部署|讨论|征求|总结|安排|对)")
 _IS_HELD = re.compile(
     r"(?!的)(?:[^，,。；;\n]{0,16}?|(?:分别)?于[0-9年月日、和]{0,40})(?:分别)?(?:召开|举行|开幕|闭幕|结束(?![时后])|[（(][0-9年月日.]{4,12}[)）](?:讨论|研究|审议|通过|决定|选举)|(?:圆满|顺利|如期)(?:完成|进行))(?!以来|期间|前)"
 )
+# 2月27日，支委会|开了半天
+_RAN = re.compile("(?:一直|又)?开(?:得|到|完|了(?![0-9一二两三四五六七八九十]+次))")
+_NOT_YET = re.compile("筹备|准备|筹划|将|拟")
 _AT = re.compile(r"上|中|[ \t：:]{0,4}(?:专题)?(?:研究|讨论|审议|审定|表决|选举|通过|学习|传达|听取|决定|部署|确定)")
 # 1月20日  组织生活会: a line of a diary
 _LINE, _ALONE = (
@@ -72,9 +78,6 @@ _SUPERIOR = re.compile(
     r"中央|国务院|全国|[十百]届|党的|[省市县区]委|上级|政协|(?<![百千万])人大|两会|全国代表|第[一二三四五六七八九十0-9]+次全国|中共中央"
 )
 _WATCHED = re.compile(r"(?:收看|观看|收听|聆听)[^，,。；;\n]*\Z")
-_PRESENT = re.compile(r"参加|参会|到会|出席|与会|参与|听取|全体")
-_PERSONS = frozenset({"名", "人", "位", "人次"})
-_ANOTHER = re.compile(r"召开|举行|举办|会后|(?<=[\u4e00-\u9fff])[.．]")
 _ACTIVITIES = re.compile(
     r"(?:腾讯|钉钉|飞书)会议\Z|(?:运动|校运|联欢|音乐|演唱|展览|招聘|双选|博览|展销|交易|推介|洽谈|茶话|联谊|游园|班|心得体|委员|学生|欢送|欢迎|生日|追悼|拜师|诗|歌咏|红歌|朗诵|诵读|文艺|观影)大?会\Z"
 )
@@ -82,7 +85,6 @@ _COMMITTEE = re.compile(
     r"(?:召开|举行)(?:了|过)?(?:第[一二三四五六七八九十0-9]+次)?(?:党?(?:支部|总支|委)|机关|工会|团)?委员会\Z"
 )
 _BACK = 90
-_NEAR = 60
 _LONGEST = 200  # characters of the mention of a number
 # A sentence that is no more than a topic: 二是召开动员大会。
 _TOPIC = re.compile(
@@ -113,17 +115,29 @@ def extract_meetings(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterat
     numbers = tuple(sorted((m for m in mentions if m.layer == "count" and (m.veto or _several(m))), key=_place))
     seen: set[tuple[str, str]] = set()
     yield from recorded(draft.text, dates)
+    for mention in listed(draft, dates):
+        seen.add((_value(mention).type, _value(mention).date))
+        yield mention
     for told in _told(draft, dates):
         before = Span(max(draft.sentence(told.span.start).start, told.span.start - _LONGEST), told.span.end)
         number = next((m for m in inside(numbers, before) if m.span.meets(told.span)), None)
         if number and not number.veto and not _each_dated(draft, told, number, dates):
             continue
-        veto = number.veto if number and number.veto else "正文已经结束" if told.span.start >= closing(draft) else ""
+        one = number and number.veto and _one_more(draft, told, number, dates)
+        veto = "正文已经结束" if told.span.start >= closing(draft) else ""
+        veto = number.veto if number and number.veto and not one else veto
         for mention in _mentions(draft, told, dates, veto):
             key = (told.type, _value(mention).date)
             again = bool(key[1]) and key in seen
             seen.add(key)
             yield mention._replace(chain=(*mention.chain, "meetings.restated")) if again else mention
+
+
+def _one_more(draft: Draft, told: Told, number: Mention, dates: tuple[Mention, ...]) -> bool:
+    """Whether a number points at one meeting of a day, though it counts none (1月9日开了头一次党员大会)."""
+    start = number.span.start
+    dated = _day_before(draft.sentence(start).start, told.span, dates)
+    return dated and _ONE_MORE.search(draft.text, max(0, start - 4), start) is not None
 
 
 def _several(mention: Mention) -> bool:
@@ -152,12 +166,19 @@ def _told(draft: Draft, dates: tuple[Mention, ...]) -> Iterator[Told]:
         watched = _WATCHED.search(text[floor : match.start()])
         if watched or text.rfind("《", floor, match.start()) > text.rfind("》", floor, match.start()):
             continue  # the title of a document
+        if text.endswith("开会", 0, end) and not text.endswith("公开会", 0, end):
+            continue  # told below
         if _REFERENCE.match(text, end) or _is_activity(text, floor, end):
             continue
         span = Span(_start(text, names, floor, match.start(), end), end)
         how = _how(text, floor, span, dates) if len(span) > 1 else ""
         if how:
             yield Told(span, span.of(text).strip("“”"), how)
+
+    for span in plainly(text):
+        floor = max(draft.sentence(span.start).start, span.end - _BACK)
+        if _day_before(floor, span, dates):
+            yield Told(span, span.of(text), "meetings.plain")
 
 
 def _is_activity(text: str, floor: int, end: int) -> bool:
@@ -207,7 +228,10 @@ def _by_date(text: str, floor: int, span: Span, dates: tuple[Mention, ...]) -> s
     if _NAMED.search(text, max(floor, span.start - 8), span.start):
         return "meetings.named"
     spoke = _SPOKE.match(text, span.end) and _IN.search(text[floor : span.start]) and _FULL_NAME.search(span.of(text))
-    if spoke and _day_before(floor, span, dates):
+    dated = _day_before(floor, span, dates)
+    if dated and _RAN.match(text, span.end) and span.of(text) not in ("会议", "大会"):
+        return "meetings.noun-verb"
+    if spoke and dated:
         return "meetings.at"
     return "meetings.dated" if _stands_dated(text, floor, span, dates) else ""
 
@@ -227,7 +251,8 @@ def _stands_dated(text: str, floor: int, span: Span, dates: tuple[Mention, ...])
     gap = _DATED.fullmatch(text, date.span.end, span.start)
     if gap and not gap["of"] and _ALONE.match(text, span.end) and _LINE.search(text, 0, date.span.start):
         return True
-    return gap is not None and bool(_AT.match(text, span.end) or (gap["of"] and _LISTENED.match(text, span.end)))
+    of = gap and not _NOT_YET.search(gap[0]) and (gap["of"] or gap[0].endswith("的"))  # 9月10日，秋防前的|动员会，
+    return gap is not None and bool(_AT.match(text, span.end) or (of and _LISTENED.match(text, span.end)))
 
 
 def _mentions(draft: Draft, told: Told, dates: tuple[Mention, ...], veto: str) -> Iterator[Mention]:
@@ -242,7 +267,7 @@ def _mentions(draft: Draft, told: Told, dates: tuple[Mention, ...], veto: str) -
         veto = ""
     if not found and not veto and (_TOPIC.fullmatch(sentence.of(draft.text)) or _in_heading(draft, told)):
         veto = "小标题"
-    attendance = _attendance(draft.text, told.span, sentence)
+    attendance = present(draft.text, told.span, sentence)
     chain = ("meetings.earlier",) if "earlier" in around else ()
     for date in found or ("",):
         value = MeetingValue(told.type, date, planned, attendance)
@@ -256,20 +281,6 @@ def _in_heading(draft: Draft, told: Told) -> bool:
 
 def _place(mention: Mention) -> int:
     return mention.span.start
-
-
-def _attendance(text: str, meeting: Span, sentence: Span) -> int | None:
-    """The number of persons who took part, from the sentence behind the meeting, no other number of times between."""
-    found = quantities(text)
-    for quantity in found[bisect_left(found, meeting.end, key=lambda q: q.span.start) :]:
-        if quantity.span.start >= min(sentence.end, meeting.end + _NEAR):
-            return None
-        start, end = quantity.span.start, quantity.span.end
-        if quantity.unit not in _PERSONS or _ANOTHER.search(text, meeting.end, start):
-            return None
-        if _PRESENT.search(text[max(meeting.end, start - 12) : start]) or _PRESENT.search(text[end : end + 14]):
-            return int(quantity.value)
-    return None
 
 
 @lru_cache(maxsize=8)
