@@ -157,11 +157,12 @@ def parts(known: Cues, text: str, span: Span, head: bool) -> list[Span]:
     """
     if found := quoted(text, span):
         return found
-    announced = text[max(0, span.start - 1) : span.start] in ("：", ":", "如", "括")
+    before = text[max(0, span.start - 1) : span.start]
+    announced = before in ("：", ":", "如", "括")
     for members in [] if head else joined(text, span):
         if len(members) < 3 and not announced:
             continue
-        if all(_admits(known, member.of(text), announced) for member in members):
+        if all(_admits(known, member.of(text), announced or before == "是") for member in members):
             return members
     return [span]
 
