@@ -43,6 +43,12 @@ def test_many_equal_notes_on_parts_that_are_not_required_are_one_line() -> None:
     assert other.branch == "甲"
 
 
+def test_units_outside_the_roster_are_one_line_but_not_those_that_may_be_awaited() -> None:
+    outside = [due(f"{n}村", "note", "roster.unmatched", message="名单里没有这个单位。") for n in range(9)]
+    near = [due(f"{n}局", "warning", "roster.unmatched", message="与它相近") for n in range(9)]
+    assert [one.several for one in folded([*near, *outside])] == [False] * 9 + [True]
+
+
 def test_a_few_and_those_with_a_persons_mark_keep_their_lines() -> None:
     few = [due(f"{n}村", "note", "section.recommended", message=NOTE) for n in range(3)]
     assert folded(few) == few

@@ -1,7 +1,7 @@
 """Findings in the order in which people act on them: errors, warnings, notes, then what was checked.
 
-Within each the branches keep the order of the main table. A note on parts that nobody requires would fill pages where
-most reports lack them: of such notes that say the same, one line remains that names the units.
+Within each the branches keep the order of the main table. Notes on parts that nobody requires, or on units that
+are not on the roster, would fill pages: of such notes that say the same, one line remains that names the units.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.products.backing import Record
 
 GRADES = ("error", "warning", "note")
-FOLDED = ("section.recommended",)
+FOLDED = ("section.recommended", "roster.unmatched")
 FEW = 3  # notes that say the same up to which each has its own line
 NAMED = 12  # units that such a line names
 
@@ -49,7 +49,8 @@ def folded(found: Sequence[Due]) -> list[Due]:
     """The findings with many equal notes told as one, where the first of them stood."""
     alike: dict[str, list[Due]] = {}
     for due in found:
-        if due.finding["code"] in FOLDED and not due.finding["checked"] and not due.finding["remark"]:
+        note = due.finding["code"] in FOLDED and due.finding["severity"] == "note"
+        if note and not due.finding["checked"] and not due.finding["remark"]:
             alike.setdefault(str(due.finding["message"]), []).append(due)
     many = [some for some in alike.values() if len(some) > FEW]
     first = {id(some[0]): some for some in many}
