@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from pipeline.extractors.date_frame import Frame
 from pipeline.extractors.date_phrases import ANAPHORIC, BASES, Found
+from pipeline.language.draft import Draft
 from pipeline.language.edtf import Point
 from pipeline.structure.outlook import PLAN, statements
 
@@ -68,6 +70,18 @@ def _nearest(at: int, frame: Frame) -> Point | None:
     return next((p for _, p in reversed(frame.written[max(0, last - _LOOK_BACK) : last]) if p.month), None)
 
 
+@lru_cache(maxsize=2)
+def _plans(draft: Draft) -> tuple[tuple[int, int], ...]:
+    """Where the plans among a report's problems stand, in order."""
+    return tuple(sorted((s.unit.span.start, s.unit.span.end) for s in statements(draft) if s.side == PLAN))
+
+
+def _among_plans(draft: Draft, at: int) -> bool:
+    plans = _plans(draft)
+    last = bisect_left(plans, (at + 1,))
+    return last > 0 and at < plans[last - 1][1]
+
+
 def planned(found: Found, frame: Frame) -> bool:
     """Whether a date is told of as planned."""
     text, (at, end) = frame.draft.text, (found.span.start, found.span.end)
@@ -76,7 +90,7 @@ def planned(found: Found, frame: Frame) -> bool:
         return True
     if "plans" in roles:
         return not _WAS_DONE.match(text, end)
-    if "problems" in roles and any(s.side == PLAN and s.unit.span.covers(found.span) for s in statements(frame.draft)):
+    if "problems" in roles and _among_plans(frame.draft, at):
         return True
     start = text.rfind("\n", max(0, at - _PARAGRAPH), at) + 1
     return any(not _DONE.search(text, match.end(), at) for match in _NEXT.finditer(text, start, at))

@@ -23,6 +23,7 @@ _AFTER = re.compile(r"(?:[上下中][午晚]|晚上?)?\s*[：:，,]?\s*")
 _MARKED = re.compile(rf"\s*(?:{_MARK}|[\u4e00-\u9fff]{{2,4}}[：:])")
 _HELD = re.compile("召开|举行|举办|开展|组织")
 _NEAR = 100  # characters before a sentence that says 当天
+_FAR = 400  # characters of one sentence between a meeting and its date
 _REACH, _LINES = 400, 6  # characters and lines above a sentence in which the line of its date may stand
 
 
@@ -39,7 +40,8 @@ def meeting_dates(
 
     `named_first` tells that the verb stands behind the meeting (动员大会于5月12日召开).
     """
-    near = [d for d in inside(dates, sentence) if _when(d)]
+    around = Span(max(sentence.start, told.start - _FAR), min(sentence.end, told.end + _FAR))
+    near = [d for d in inside(dates, around) if _when(d)]
     before = [d for d in near if d.span.end <= told.start]
     after = [d for d in near if named_first and d.span.start >= told.end]
     if after and _ON.fullmatch(text, told.end, after[0].span.start):
