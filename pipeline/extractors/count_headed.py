@@ -1,4 +1,4 @@
-"""Numbers whose noun the heading told: under 支委会, 全年共召开12次; of 党小组会, 五个小组合计开了46次."""
+"""Numbers whose noun the heading told: under 支委会, 全年共召开12次; of 党小组会, 六个小组合计开了52次."""
 
 from __future__ import annotations
 

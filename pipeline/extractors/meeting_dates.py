@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pipeline.model import DateValue, Mention, Span
 
 DAY = len("XXXX-00-00")
-# 学习教育从4月27日开始。当天下午开了支部大会
+# 5月3日发下文件。当天下午开了支部大会
 _SAME_DAY = re.compile(r"(?:\A|[，,；;])[\s　]*(?:就在)?(?:当天|当日|当晚|同日|同一天)")
 _ON = re.compile("[，,]?(?:是|已|定|分别)?[于在]")  # 2011年度组织生活会|于|2012年1月10日召开
 _AND = ("、", "和", "及", "与", "")

@@ -10,7 +10,7 @@ from pipeline.language.draft import Draft
 from pipeline.language.lexicon import Lexicon
 from pipeline.model import LIKELY, DateValue, MeetingValue, Mention, Section, Span
 
-# 3月14日晚上，扑火队|党小组开会
+# 3月12日，养殖队|党小组开会
 _MET = re.compile(
     r"(?P<name>(?:党小组|党?支部|支委|党?总支|党委|党组|班子(?:成员)?|全体党员)(?:集中|集体|一起|又)?开会)"
     r"(?!要|时|前|后|的|签到|次|记|通|制|不|少|多|难|以)"

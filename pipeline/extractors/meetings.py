@@ -51,7 +51,7 @@ _USED = re.compile(r"的?(?:形式|方式|进行|部署|讨论|征求|总结|安
 _IS_HELD = re.compile(
     r"(?!的)(?:[^，,。；;\n]{0,16}?|(?:分别)?于[0-9年月日、和]{0,40})(?:分别)?(?:召开|举行|开幕|闭幕|结束(?![时后])|[（(][0-9年月日.]{4,12}[)）](?:讨论|研究|审议|通过|决定|选举)|(?:圆满|顺利|如期)(?:完成|进行))(?!以来|期间|前)"
 )
-# 2月27日，支委会|开了半天
+# 2月21日，支委会|开了一上午
 _RAN = re.compile("(?:一直|又)?开(?:得|到|完|了(?![0-9一二两三四五六七八九十]+次))")
 _NOT_YET = re.compile("筹备|准备|筹划|将|拟")
 _AT = re.compile(r"上|中|[ \t：:]{0,4}(?:专题)?(?:研究|讨论|审议|审定|表决|选举|通过|学习|传达|听取|决定|部署|确定)")
@@ -134,7 +134,7 @@ def extract_meetings(draft: Draft, mentions: tuple[Mention, ...] = ()) -> Iterat
 
 
 def _one_more(draft: Draft, told: Told, number: Mention, dates: tuple[Mention, ...]) -> bool:
-    """Whether a number points at one meeting of a day, though it counts none (1月9日开了头一次党员大会)."""
+    """Whether a number points at one meeting of a day, though it counts none (1月6日开了头一次党员大会)."""
     start = number.span.start
     dated = _day_before(draft.sentence(start).start, told.span, dates)
     return dated and _ONE_MORE.search(draft.text, max(0, start - 4), start) is not None
@@ -251,7 +251,7 @@ def _stands_dated(text: str, floor: int, span: Span, dates: tuple[Mention, ...])
     gap = _DATED.fullmatch(text, date.span.end, span.start)
     if gap and not gap["of"] and _ALONE.match(text, span.end) and _LINE.search(text, 0, date.span.start):
         return True
-    of = gap and not _NOT_YET.search(gap[0]) and (gap["of"] or gap[0].endswith("的"))  # 9月10日，秋防前的|动员会，
+    of = gap and not _NOT_YET.search(gap[0]) and (gap["of"] or gap[0].endswith("的"))  # 9月13日，秋收前的|动员会，
     return gap is not None and bool(_AT.match(text, span.end) or (of and _LISTENED.match(text, span.end)))
 
 

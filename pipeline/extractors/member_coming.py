@@ -15,7 +15,7 @@ _WENT = re.compile(
     rf"(?:和[^，,。；;、\n]{{1,8}}?)?{_NOT_THESE}"
     r"(?:听了(?!说|从|取)|投了?票|上台|(?<!被)(?:走进|走上|走到|来到|赶到|赶去|赶赴|奔赴)|带着[^，,。；;\n]{1,14}?[到去赴在])"
 )
-# 2名新党员在党旗下宣誓: those newly admitted, no attendance.
+# 3名新党员上台宣誓: those newly admitted, no attendance.
 _SWORN = re.compile(r"[^，,。；;\n]{0,12}宣誓")
 
 

@@ -167,7 +167,7 @@ def _veto(know: Knowledge, found: Candidate) -> str:
         return "是条件，不是人数"
     if found.quantity.value == 1 and _indefinite(know, found):
         return "泛指，不是人数"
-    # 走访老党员、困难党员14名: of two groups of members the number is still one of members.
+    # 看望老党员、困难党员17名: of two groups of members the number is still one of members.
     groups = found.group and _GROUP_BEFORE.search(found.before)
     if _MIXED_AFTER.match(found.after) if ahead else _MIXED_BEFORE.search(found.before) and not groups:
         return "与他人合计"
