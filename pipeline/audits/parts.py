@@ -56,7 +56,7 @@ def missing(case: Case) -> Iterator[Finding]:
     """A required part that no heading names: told in the body all the same, or not at all."""
     for role in missing_roles(case.report, case.profile):
         part, place = both(f"role_{role}"), covering(case, role)
-        blank = next((section for section in case.report.sections if role in section.roles), None)
+        blank = next((s for s in case.report.sections if s.blank and role in s.roles), None)
         if blank:
             said = told("section.absent.blank", part=part, heading=blank.heading)
             yield case.finding(ERROR, said, case.working(blank.span), role)
