@@ -75,6 +75,6 @@ def test_a_part_that_says_something_is_there() -> None:
 
 
 def test_a_part_told_in_a_row_of_points_within_a_paragraph_is_no_blank() -> None:
-    told = "第一，组织集中学习6次；第二，党员带头上公开课；第三，走进家庭听取意见，收到建议23条。"
+    told = "第一，组织集中学习6次；第二，党员带头上公开课；第三，利用家访的时间听取意见，收集建议23条。家长反映良好。"
     found = extract(f"城关幼儿园党支部小结\n支部做了这样几件事：{told}\n城关幼儿园党支部\n2011.7.5\n")[0]
     assert [f.code for f in found.findings if f.role == "activities"] == ["section.in_body"]
