@@ -11,7 +11,7 @@ import regex
 
 from pipeline.language.lexicon import Lexicon
 from pipeline.language.quantities import Quantity
-from pipeline.model import LIKELY, Span
+from pipeline.model import CERTAIN, LIKELY, Span
 
 _NEAREST = ("total", "attendance", "change", "honour", "has")
 
@@ -86,3 +86,8 @@ def cues_of(lexicon: Lexicon) -> Cues:
         larger=compiled("larger"),
         kinds=kinds,
     )
+
+
+def as_total(found: Candidate, step: str) -> Decision:
+    """How many there are, unless they are a group of the members (女党员)."""
+    return Decision("other", "members.group") if found.group else Decision("total", step, CERTAIN)

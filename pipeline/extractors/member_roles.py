@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extractors.member_bodies import back_home, of_other_body
+from pipeline.extractors.member_bodies import of_other_body
 from pipeline.extractors.member_coming import came, sworn_in
-from pipeline.extractors.member_cues import Candidate, Cues, Decision, cues_of, named
+from pipeline.extractors.member_cues import Candidate, Cues, Decision, as_total, cues_of, named
+from pipeline.extractors.member_parts import by_body, by_branch, by_residence, by_whole
 from pipeline.extractors.member_totals import YEAR, is_total, year_of
 from pipeline.language.draft import Draft
 from pipeline.language.whose import level
-from pipeline.model import CERTAIN, CountValue, Mention, Span
+from pipeline.model import CERTAIN, CountValue, Mention
 
 _PLANNED = frozenset({"planned", "required", "hypothetical", "recurring"})
 # What may stand before a noun-number that says how many there are: nothing, a body, a time, another number.
@@ -19,13 +20,10 @@ _PLACED = re.compile(
     r"|[\t ]|支部|目前|现有)\s*\Z"
 )
 _HEAD = 200
-_BODY_REACH = 60
 _GREW = re.compile(r"(?:队伍|总?人数|总数)?[由从]")  # 党员人数由28人增加到33人
-_LISTED = 16  # characters between the items of a list of parts that semicolons part (女党员4人；大专以上文化的党员33人)
 # 支部31名党员分为3个党小组: what is shared out among them is shared out among all.
 _SHARED_OUT = re.compile('分为|分成|划分|划为|编为|编成|编入|每人|人均|人手|平均年龄|坚持[“"]?三会一课|坚持每')
 _TAKEN_ON = re.compile(r"(?:确定|吸收|吸纳|[定列]为)(?:了|出)?\Z")
-_STOP = re.compile(r"[。！!？?\n]")
 # 86名党员公开承诺: some of them did it, no matter where the report tells so.
 _ACTED = re.compile(r"(?!分(?!别)|组成|来自|分属|中|平均|[占的])[\u4e00-\u9fff]")
 # 选派2名党员参加县委党校培训
@@ -45,7 +43,6 @@ _BECAME = re.compile("(?:成为|转为|[发吸接]\\w[为成])\\Z")  # 3名同�
 _WHO_DID = re.compile(
     r"(?<!部)(?<!支委)(?:(?![校院村镇乡局所厂站队司部会系处科区县市们共位心单场室组])[\u4e00-\u9fff])的\Z"
 )
-_PRESENT = re.compile(r"(?:实到|到会|出席|参会|与会|实际参加)的?\s*\Z")
 # 在12个支部、356名党员中深入开展: all of them are told.
 _WITHIN = re.compile(r"在[^。；;\n]{0,24}\Z")
 _CARRIED_OUT = re.compile(r"中(?:深入|广泛|扎实|认真|全面|集中|积极|组织|普遍|有序)*(?:开展|进行|实施|掀起|启动)")
@@ -53,21 +50,7 @@ _ABSENT = re.compile(
     r"[^，,。；;\n]{0,12}?(?:没有?|未能?|不能?|无法|很少)(?:按时|及时|正常|经常|能够?)?(?:参加|参与|到会|出席|到场)"
     r"|(?!中?(?:无|没))[^，,。；;\n]{0,4}(?:缺席|请假|缺勤)"
 )
-# 班子成员7人，其中党员6人: members of a body, which is no whole of the organisation.
-_BODY = re.compile(
-    r"(?P<body>(?:班子|两委|[支村党居][委支](?!部))[”\"]?(?:班子|委员会)?(?:成员|委员|干部)?|委员(?!会)|[会组]成员|代表|组长|骨干|负责人|管理人员|中层(?:干部)?"
-    r"|[村组后备女]干部|老同志|离?退休(?:人员|干部|职工|教师|教职工|老干部)|青年(?:教师|职工|员工|干部)|[女新](?:职工|教师|员工)|年轻干部|书记|候选人|志愿者|评委|队员|网格员|楼栋长|[选评推]出)(?:(?!党员)[^，,。；;、：:\n0-9]){0,6}?"
-    r"(?P<n>[0-9]{1,4})[名人位](?P<gap>[^。；;\n]{0,30})\Z"
-)
-_OF_THEM = re.compile(r"(?:其中[，,：:]?(?:有|中共)?|中[，,]?(?:有)?|[（(](?:其中)?(?:有)?)\Z")
-_NEXT = re.compile(r"[，,、]\Z")
-_SEATS = frozenset({"班子", "两委", "支委", "村委", "党委", "居委", "党支", "成员", "委员"})
 _IS = re.compile("[为是系]\\Z")  # 另有1名老师为预备党员
-_EACH = re.compile(r"分别(?:共?有|是|为)?\Z")  # 三个支部分别有党员35人、21人、18人
-# 临床支部党员35人, in the report of a general branch or a committee: one of its branches.
-_NAMED_BRANCH = re.compile(
-    r"(?<![我本全各])(?<!下设|下辖|所属)[\u4e00-\u9fff0-9]{2}(?<![党个])支部(?:现?有|共有|目前有)?\Z"
-)
 _AMONG = re.compile(r"党员中[，,]?(?:共|还|现)?有?\s*\Z")
 # 党员16名，积极分子3名，共19名参加了大会
 _IN_ALL = re.compile(
@@ -78,7 +61,6 @@ _VISITED = re.compile(
 )
 _TOGETHER = re.compile(r"(?:一|总)?共(?:有|计)?|合计|总计")
 _ELSEWHERE = frozenset({"other_body", "earlier"})
-_ELSEWHERE_STEPS = frozenset({"members.larger", "members.superior"})
 
 
 def decide(draft: Draft, found: Candidate, around: frozenset[str], last: Mention | None) -> Decision:
@@ -88,11 +70,11 @@ def decide(draft: Draft, found: Candidate, around: frozenset[str], last: Mention
         _by_context(draft, cues, found, around)
         or _by_row(found)
         or _by_unit(cues, found)
-        or _by_residence(found, last)
-        or _by_body(draft, found)
-        or _by_whole(draft, cues, found, last)
+        or by_residence(found, last)
+        or by_body(draft, found)
+        or by_whole(draft, cues, found, last)
         or _by_place(draft, found)
-        or _by_branch(draft, found)
+        or by_branch(draft, found)
         or _by_shares(cues, found)
         or _by_sending(found)
         or _by_becoming(found)
@@ -114,7 +96,7 @@ def _by_context(draft: Draft, cues: Cues, found: Candidate, around: frozenset[st
     # A number of members at the head of a clause is a new subject: 各支部召开会议3次，84名党员参加.
     subject = (found.order == "number-noun" and not found.before) or bool(_GREW.match(found.link))
     if _GROWN_TO.search(found.before):
-        return _total(found, "members.grown")
+        return as_total(found, "members.grown")
     elsewhere = around & _ELSEWHERE - ({"earlier"} if _is_latest(draft, found) else set())
     if elsewhere == {"other_body"} and _of_branches(draft, found) and named(cues, found.after)[:1] == ["attendance"]:
         return Decision("attendance", "members.of-branches")
@@ -153,43 +135,6 @@ def _by_unit(cues: Cues, found: Candidate) -> Decision | None:
     return Decision("other" if visited else "attendance", "members.person-times", CERTAIN)
 
 
-def _by_residence(found: Candidate, last: Mention | None) -> Decision | None:
-    """Members who serve elsewhere and only report to the community beside its own (直管党员47人，在职党员81人)."""
-    if last is None or found.name not in ("在职党员", "在册党员") or not is_total(last):
-        return None
-    own = isinstance(last.value, CountValue) and last.value.noun.endswith(("直管党员", "社区党员"))
-    return Decision("other", "members.residence") if own else None
-
-
-def _by_whole(draft: Draft, cues: Cues, found: Candidate, last: Mention | None) -> Decision | None:
-    """A part of a number of members told just before: 其中预备党员3人."""
-    if last is None or last.veto or found.own or _PRESENT.search(found.before):
-        return None
-    between = draft.text[last.span.end : found.span.start]
-    listed = len(between) <= _LISTED and not _STOP.search(between)
-    if not listed and draft.sentence(last.span.start) != draft.sentence(found.span.start):
-        return None
-    if _ELSEWHERE_STEPS & set(last.chain) and back_home(draft.text, Span(last.span.end, found.span.start)):
-        return _total(found, "members.back-home")
-    if cues.part.search(between) or last.chain == ("members.part",):
-        return Decision("other", "members.part", CERTAIN)
-    return None
-
-
-def _by_body(draft: Draft, found: Candidate) -> Decision | None:
-    """Members among those of a body told before: 班子成员7人，其中党员6人; 两委成员5名，党员4名."""
-    if found.order != "noun-number":
-        return None
-    start = max(draft.sentence(found.span.start).start, found.span.start - _BODY_REACH)
-    match = _BODY.search(draft.text, start, found.span.start)
-    if not match or found.quantity.value > int(match["n"]):
-        return None
-    seats = match["body"].strip('”"').startswith(tuple(_SEATS)) and _NEXT.fullmatch(match["gap"])
-    if not (seats or _OF_THEM.search(match["gap"])):
-        return None
-    return Decision("other", "members.body", CERTAIN)
-
-
 def _by_place(draft: Draft, found: Candidate) -> Decision | None:
     """Who stayed away is a part; among whom a campaign is carried out is all: 在12个支部、356名党员中深入开展."""
     if _ABSENT.match(found.after):
@@ -197,20 +142,14 @@ def _by_place(draft: Draft, found: Candidate) -> Decision | None:
     start = draft.sentence(found.span.start).start
     if not _CARRIED_OUT.match(found.after) or not _WITHIN.search(draft.text, start, found.span.start):
         return None
-    return _total(found, "members.within")
-
-
-def _by_branch(draft: Draft, found: Candidate) -> Decision | None:
-    """The members of one branch among several: 分别有党员35人、21人; 临床支部党员35人 where no branch reports."""
-    one = _NAMED_BRANCH.search(found.before) and level(draft.text) != "branch"
-    return Decision("other", "members.branch") if one or _EACH.search(found.before) else None
+    return as_total(found, "members.within")
 
 
 def _by_shares(cues: Cues, found: Candidate) -> Decision | None:
     """The members among whom something is shared out, the body named right before them."""
     if not _SHARED_OUT.match(found.after) or not cues.organisation.search(found.before) or named(cues, found.before):
         return None
-    return _total(found, "members.shared-out")
+    return as_total(found, "members.shared-out")
 
 
 def _by_sending(found: Candidate) -> Decision | None:
@@ -242,7 +181,7 @@ def _by_cue(cues: Cues, found: Candidate) -> Decision | None:
         return Decision("other", "members.among", CERTAIN)
     whole = cues.whole.search(found.before)
     if whole or cues.everyone.search(found.after):
-        return _total(found, "members.whole" if whole else "members.everyone")
+        return as_total(found, "members.whole" if whole else "members.everyone")
     ahead, behind = named(cues, found.before + found.link), named(cues, found.after)
     cue = ahead[-1] if ahead else None
     if cue in (None, "has"):
@@ -254,12 +193,8 @@ def _by_cue(cues: Cues, found: Candidate) -> Decision | None:
     if cue == "change" and found.own and _TAKEN_ON.search(found.before + found.link):
         cue = "taken-on"
     if cue in ("total", "has"):
-        return _total(found, f"members.{cue}")
+        return as_total(found, f"members.{cue}")
     return Decision("attendance" if cue == "attendance" else "other", f"members.{cue}", CERTAIN) if cue else None
-
-
-def _total(found: Candidate, step: str) -> Decision:
-    return Decision("other", "members.group") if found.group else Decision("total", step, CERTAIN)
 
 
 def _by_sum(draft: Draft, found: Candidate) -> Decision | None:
