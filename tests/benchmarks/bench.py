@@ -18,23 +18,22 @@ import argparse
 import functools
 import gc
 import inspect
-import io
 import json
 import logging
 import subprocess
 import sys
 import time
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from bare import PARTS, bare
+
 ROOT = Path(__file__).parent.parent.parent
 PEERS = ROOT / ".venv-bench"
 WANTED = ("jieba==0.42.1", "jionlp==1.5.31", "recognizers-text-suite==1.0.2a2", "emoji<1.8", "python-docx", "docx2txt")
 TEXT_NAMES = frozenset({"text", "heading", "draft", "words", "canonical", "number", "report"})
-PARTS = ("word/document.xml", "word/styles.xml", "word/numbering.xml")
 Job = Callable[[], object]
 Figures = dict[str, tuple[float, str]]  # by name: milliseconds and version
 
@@ -102,24 +101,14 @@ def _docx2txt(docx2txt: object) -> Callable[[object], object]:
     return lambda path: docx2txt.process(str(path))  # type: ignore[attr-defined]
 
 
-def bare(path: Path, parts: Sequence[str] = ()) -> None:
-    """A bare zipfile + lxml parse of these parts of a Word file; of all that are XML, if none are named."""
-    from lxml import etree
-
-    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
-        names = archive.namelist()
-        for name in [n for n in parts if n in names] if parts else [n for n in names if n.endswith((".xml", ".rels"))]:
-            etree.fromstring(archive.read(name))
-
-
 def word_files(documents: Sequence[Path], rounds: int) -> Figures:
     """Reading of the Word files beside bare parses of them: each file's best round, all taking turns, added up."""
     from pipeline.ingest.docx import read_docx
 
     jobs: dict[str, Callable[[Path], object]] = {
-        "bare zipfile + lxml: document.xml alone": functools.partial(bare, parts=PARTS[:1]),
-        "the same with styles.xml and numbering.xml": functools.partial(bare, parts=PARTS),
-        "the same, every XML part": bare,
+        "bare zipfile + lxml: document.xml alone": lambda path: bare(path.read_bytes(), PARTS[:1]),
+        "the same with styles.xml and numbering.xml": lambda path: bare(path.read_bytes(), PARTS),
+        "the same, every XML part": lambda path: bare(path.read_bytes()),
         "zongjie, Word files": lambda path: read_docx(path.read_bytes(), path.name),
     }
     spent = dict.fromkeys(jobs, 0.0)
